@@ -1,0 +1,28 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Sampling;
+
+/// <summary>A text-conditioned rectified-flow network, as the samplers see it.</summary>
+public interface IFlowModel
+{
+    /// <summary>Where <see cref="Velocity"/> expects its inputs and leaves its output.</summary>
+    Device Device { get; }
+
+    /// <summary>One forward pass.</summary>
+    /// <param name="x">Noisy images [B, 3, H, W], float32, on <see cref="Device"/>.</param>
+    /// <param name="timesteps">Network time of each row [B], float32: 1000·σ for PixelDiT.</param>
+    /// <param name="context">Text embeddings [B, T, D] on <see cref="Device"/>, in the dtype they were given in.</param>
+    /// <returns>Velocity noise - image, [B, 3, H, W], float32, a new tensor in the caller's dispose scope.</returns>
+    Tensor Velocity(Tensor x, Tensor timesteps, Tensor context);
+
+    /// <summary>
+    /// Estimate of the memory one forward pass needs beyond the weights, in bytes. Decides whether conditional and unconditional
+    /// rows run as one batch.
+    /// </summary>
+    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="height">Image height in pixels.</param>
+    /// <param name="width">Image width in pixels.</param>
+    /// <param name="tokens">Text tokens T.</param>
+    long WorkingBytes(int rows, int height, int width, int tokens);
+}
