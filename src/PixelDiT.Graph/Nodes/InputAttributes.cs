@@ -31,6 +31,14 @@ public class InputAttribute(string type) : Attribute
 
     /// <summary>True for a socket without a widget. Default false.</summary>
     public bool ForceInput { get; init; }
+
+    /// <summary>
+    /// Further options for <c>object_info</c> as the text of a JSON object, for what has no property here (<c>{"display": "color"}</c>) or must
+    /// be printed exactly (<c>{"min": -9223372036854775807}</c>; <c>min</c> and <c>max</c> given here are enforced). They follow the others
+    /// and replace those of the same name. <c>{}</c> makes an old-style entry print an empty options object. Default none.
+    /// </summary>
+    [System.Diagnostics.CodeAnalysis.StringSyntax("Json")]
+    public string? Options { get; init; }
 }
 
 /// <summary>A whole number. The property may be <see cref="int"/>, <see cref="long"/>, <see cref="ulong"/> or <see cref="System.Numerics.BigInteger"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Values;
 
 namespace PixelDiT.Graph.Prompts;
 
@@ -18,7 +19,18 @@ public sealed record PromptGraph(IReadOnlyList<PromptNode> Nodes)
 /// <param name="ClassType">Its node class; null when the node names none.</param>
 /// <param name="Inputs">Its inputs in the order in which they were written.</param>
 /// <param name="Title"><c>_meta.title</c>, used in error texts; null when absent.</param>
-public sealed record PromptNode(string Id, string? ClassType, IReadOnlyList<KeyValuePair<string, PromptInput>> Inputs, string? Title);
+public sealed record PromptNode(string Id, string? ClassType, IReadOnlyList<KeyValuePair<string, PromptInput>> Inputs, string? Title)
+{
+    /// <summary>True when the node has no <c>inputs</c> at all; <see cref="Inputs"/> is empty then.</summary>
+    public bool InputsMissing { get; init; }
+
+    /// <summary>What stands under <c>class_type</c> when it is no text, such as null or a number; <see cref="ClassType"/> is null then.</summary>
+    public ClassTypeFault? ClassTypeFault { get; init; }
+}
+
+/// <summary>A <c>class_type</c> that is there but no text.</summary>
+/// <param name="Value">The value as written; null for JSON's null.</param>
+public sealed record ClassTypeFault(JsonNode? Value);
 
 /// <summary>The value of an input: a <see cref="Literal"/> or a <see cref="Link"/>.</summary>
 public abstract record PromptInput
@@ -29,7 +41,18 @@ public abstract record PromptInput
 
     /// <summary>A constant, exactly as written; <c>5</c> and <c>5.0</c> stay different until the declared type converts them.</summary>
     /// <param name="Value">The JSON value; null for JSON's null.</param>
-    public sealed record Literal(JsonNode? Value) : PromptInput;
+    public sealed record Literal(JsonNode? Value) : PromptInput
+    {
+        private object? _plain;
+        private bool _known;
+
+        /// <summary>The value as a plain one, see <see cref="JsonValues.ToPlain"/>; NaN and the infinities, which JSON lacks, are kept here.</summary>
+        public object? Plain
+        {
+            get => _known ? _plain : JsonValues.ToPlain(Value);
+            internal init => (_plain, _known) = (value, true);
+        }
+    }
 
     /// <summary>A link to an output of another node; prints as <c>node.slot</c>.</summary>
     /// <param name="NodeId">The source node.</param>

@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using PixelDiT.Graph.Nodes;
+
+namespace PixelDiT.Graph.Declarations;
+
+/// <summary>Reads the declaration of a node class from its attributes and says what is wrong with it.</summary>
+internal static class DeclarationReader
+{
+    public static NodeDeclaration Read(Type type, string module)
+    {
+        var node = type.GetCustomAttribute<NodeAttribute>() ?? throw new DeclarationException(type, "it has no [Node] attribute.");
+        if (string.IsNullOrEmpty(node.Id))
+        {
+            throw new DeclarationException(type, "its id is empty.");
+        }
+
+        if (type.IsAbstract || type.ContainsGenericParameters || type.GetConstructor(Type.EmptyTypes) is null)
+        {
+            throw new DeclarationException(type, "it has no public parameterless constructor.");
+        }
+
+        var (inputs, hidden) = ReadProperties(type, node);
+        return new NodeDeclaration(
+            type, node, node.Module ?? module, [.. inputs.Where(i => !i.Optional), .. inputs.Where(i => i.Optional)], hidden,
+            [.. type.GetCustomAttributes<OutputAttribute>()]);
+    }
+
+    private static (List<InputDeclaration> Inputs, List<HiddenDeclaration> Hidden) ReadProperties(Type type, NodeAttribute node)
+    {
+        var inputs = new List<InputDeclaration>();
+        var hidden = new List<HiddenDeclaration>();
+        var names = new HashSet<string>();
+        foreach (var property in Properties(type))
+        {
+            string? name = null;
+            if (property.GetCustomAttribute<InputAttribute>() is { } input)
+            {
+                name = input.Name ?? SnakeCase(property.Name);
+                inputs.Add(ReadInput(type, property, name, input, node));
+            }
+            else if (property.GetCustomAttribute<HiddenInputAttribute>() is { } hiddenInput)
+            {
+                name = hiddenInput.Name ?? SnakeCase(property.Name);
+                hidden.Add(new HiddenDeclaration(name, hiddenInput.Kind) { Slot = new PropertySlot(type, property) });
+            }
+
+            if (name is not null && !names.Add(name))
+            {
+                throw new DeclarationException(type, $"two inputs are called '{name}'.");
+            }
+        }
+
+        return (inputs, hidden);
+    }
+
+    private static InputDeclaration ReadInput(Type type, PropertyInfo property, string name, InputAttribute input, NodeAttribute node)
+    {
+        var slot = new PropertySlot(type, property);
+        if (node.TakesLists && ValueConversion.ElementType(property.PropertyType) is null)
+        {
+            throw new DeclarationException(type, $"the node takes lists; property {property.Name} must be a list such as IReadOnlyList<T>.");
+        }
+
+        try
+        {
+            return new InputDeclaration(name, input, node.Schema, slot, InputOptions.Build(input, node.Schema), Source(type, property, input));
+        }
+        catch (Exception e) when (e is FormatException or JsonException or OverflowException)
+        {
+            throw new DeclarationException(type, $"input '{name}': {e.Message}", e);
+        }
+    }
+
+    private static IChoiceSource? Source(Type type, PropertyInfo property, InputAttribute input) => input switch
+    {
+        not ComboInputAttribute { Source: not null } => null,
+        ComboInputAttribute { Source: var source } when source.IsAssignableTo(typeof(IChoiceSource)) && source.GetConstructor(Type.EmptyTypes) is not null =>
+            (IChoiceSource)Activator.CreateInstance(source)!,
+        _ => throw new DeclarationException(type, $"the Source of {property.Name} must implement IChoiceSource and have a public parameterless constructor."),
+    };
+
+    // Base class first, each in the order of its source text.
+    private static IEnumerable<PropertyInfo> Properties(Type type)
+    {
+        var classes = new Stack<Type>();
+        for (var t = type; t is not null && t != typeof(object); t = t.BaseType)
+        {
+            classes.Push(t);
+        }
+
+        return classes.SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .OrderBy(p => p.MetadataToken));
+    }
+
+    internal static string SnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 4);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,95 @@
+using PixelDiT.Graph.Nodes;
+
+namespace PixelDiT.Graph.Declarations;
+
+/// <summary>
+/// What a node class declares, read once from its attributes: the only source for <c>object_info</c>, validation, coercion and binding. Immutable.
+/// </summary>
+public sealed class NodeDeclaration
+{
+    private readonly NodeAttribute _node;
+    private readonly Dictionary<string, InputDeclaration> _byName;
+    private readonly Lazy<NodeActivator> _activator;
+
+    internal NodeDeclaration(
+        Type nodeType, NodeAttribute node, string module, IReadOnlyList<InputDeclaration> inputs, IReadOnlyList<HiddenDeclaration> hidden,
+        IReadOnlyList<OutputAttribute> outputs)
+    {
+        (NodeType, _node, Module, Inputs, Hidden, Outputs) = (nodeType, node, module, inputs, hidden, outputs);
+        _byName = inputs.ToDictionary(i => i.Name);
+        _activator = new Lazy<NodeActivator>(() => new NodeActivator(nodeType));
+        IsAsync = nodeType.IsAssignableTo(typeof(AsyncNode));
+        Validates = nodeType.IsAssignableTo(typeof(IValidatesInputs));
+        Fingerprinted = nodeType.IsAssignableTo(typeof(IFingerprinted));
+        KeyHasId = node.NotIdempotent || hidden.Any(h => h.Kind == HiddenInput.UniqueId);
+    }
+
+    /// <summary>The C# class.</summary>
+    public Type NodeType { get; }
+
+    /// <summary>The name workflows use as <c>class_type</c>.</summary>
+    public string Id => _node.Id;
+
+    /// <summary>Caption; null when none is declared.</summary>
+    public string? Title => _node.Title;
+
+    /// <summary>Menu path.</summary>
+    public string Category => _node.Category;
+
+    /// <summary>Help text; may be empty.</summary>
+    public string Description => _node.Description;
+
+    /// <summary>The value of <c>python_module</c>.</summary>
+    public string Module { get; }
+
+    /// <summary>Shape of the <c>object_info</c> entry.</summary>
+    public NodeSchema Schema => _node.Schema;
+
+    /// <summary>True for a node that is worth running for its own sake.</summary>
+    public bool IsOutput => _node.IsOutput;
+
+    /// <summary>True when one call takes whole lists.</summary>
+    public bool TakesLists => _node.TakesLists;
+
+    /// <summary>True when two equal nodes must not share a result.</summary>
+    public bool NotIdempotent => _node.NotIdempotent;
+
+    /// <summary>Shown with a warning.</summary>
+    public bool Deprecated => _node.Deprecated;
+
+    /// <summary>Shown with a note.</summary>
+    public bool Experimental => _node.Experimental;
+
+    /// <summary>Further words under which the node is found.</summary>
+    public IReadOnlyList<string> SearchAliases => _node.SearchAliases;
+
+    /// <summary>Group in the short menu, or null.</summary>
+    public string? EssentialsCategory => _node.EssentialsCategory;
+
+    /// <summary>The inputs: required ones in order, then optional ones.</summary>
+    public IReadOnlyList<InputDeclaration> Inputs { get; }
+
+    /// <summary>What the server fills in.</summary>
+    public IReadOnlyList<HiddenDeclaration> Hidden { get; }
+
+    /// <summary>The output slots, by number.</summary>
+    public IReadOnlyList<OutputAttribute> Outputs { get; }
+
+    /// <summary>True when the node waits for something outside.</summary>
+    public bool IsAsync { get; }
+
+    /// <summary>True when the node judges inputs itself (<see cref="IValidatesInputs"/>).</summary>
+    public bool Validates { get; }
+
+    /// <summary>True when the node has a fingerprint (<see cref="IFingerprinted"/>).</summary>
+    public bool Fingerprinted { get; }
+
+    /// <summary>True when the node's id is part of its cache key.</summary>
+    internal bool KeyHasId { get; }
+
+    /// <summary>The input of this name, or null.</summary>
+    /// <param name="name">Name in the workflow.</param>
+    public InputDeclaration? FindInput(string name) => _byName.GetValueOrDefault(name);
+
+    internal NodeBase CreateNode() => _activator.Value.Create();
+}
