@@ -1,0 +1,102 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Models.Checkpoints;
+
+/// <summary>
+/// Fetches the weights of one module by explicit key and expected shape, below a prefix. Weights of the CPU stay in the file's element type and in the file's
+/// pages; weights of another device are copied there once, in the compute type.
+/// </summary>
+public sealed class WeightReader
+{
+    private readonly SafetensorsFile _file;
+    private readonly string _prefix;
+    private readonly Device _device;
+
+    /// <summary>Reads below a prefix of a file.</summary>
+    /// <param name="file">The open file; it must stay open until the last fetch.</param>
+    /// <param name="prefix">What every key begins with, its dot included; empty for none.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="computeType">Element type of the arithmetic they are used in.</param>
+    public WeightReader(SafetensorsFile file, string prefix, Device device, ScalarType computeType)
+    {
+        _file = file;
+        _prefix = prefix;
+        _device = device;
+        ComputeType = computeType;
+    }
+
+    /// <summary>Element type of the arithmetic that the weights are used in.</summary>
+    public ScalarType ComputeType { get; }
+
+    /// <summary>The reader of a module inside this one.</summary>
+    /// <param name="module">Its name, without dots at the ends: <c>attn</c> or <c>patch_blocks.3</c>.</param>
+    public WeightReader At(string module) => new(_file, $"{_prefix}{module}.", _device, ComputeType);
+
+    /// <summary>Checks presence, shape and element type of many weights before any is read.</summary>
+    /// <param name="parameters">Names below the prefix, with the shapes they must have.</param>
+    /// <returns>The names as the file spells them.</returns>
+    /// <exception cref="CheckpointException">The first weight that is missing or does not fit.</exception>
+    public IReadOnlyList<string> Check(IEnumerable<(string Name, long[] Shape)> parameters) =>
+        [.. parameters.Select(p => CheckedEntry(p.Name, p.Shape).Name)];
+
+    /// <summary>Whether the file has this weight.</summary>
+    /// <param name="name">Name below the prefix.</param>
+    public bool Has(string name) => _file.Tensors.ContainsKey(_prefix + name);
+
+    /// <summary>The stored shape of a weight.</summary>
+    /// <param name="name">Name below the prefix.</param>
+    /// <param name="rank">How many dimensions it must have.</param>
+    /// <exception cref="CheckpointException">There is no such weight, or it has another rank.</exception>
+    public long[] Shape(string name, int rank)
+    {
+        var shape = Entry(name, null).Shape;
+        return shape.Length == rank ? shape
+            : throw new CheckpointException(_file.Path, _prefix + name, $"has shape {TensorEntry.Print(shape)}", $"{rank} dimensions");
+    }
+
+    /// <summary>A matrix for products: as stored on the CPU (the product converts it, a part at a time), in the compute type elsewhere.</summary>
+    /// <param name="name">Name below the prefix.</param>
+    /// <param name="shape">The shape it must have.</param>
+    /// <returns>A tensor outside every dispose scope; the caller disposes it.</returns>
+    /// <exception cref="CheckpointException">There is no such weight, or it has another shape.</exception>
+    public Tensor Matrix(string name, params long[] shape) => Fetch(name, null, shape);
+
+    /// <summary>A small weight (bias, norm gain, position table) converted to one element type at once.</summary>
+    /// <param name="name">Name below the prefix.</param>
+    /// <param name="type">Element type to convert to.</param>
+    /// <param name="shape">The shape it must have.</param>
+    /// <returns>A tensor outside every dispose scope; the caller disposes it.</returns>
+    /// <exception cref="CheckpointException">There is no such weight, or it has another shape.</exception>
+    public Tensor Small(string name, ScalarType type, params long[] shape) => Fetch(name, type, shape);
+
+    private Tensor Fetch(string name, ScalarType? type, long[] shape)
+    {
+        var entry = CheckedEntry(name, shape);
+        using var scope = NewDisposeScope();
+        var weight = _file.Load(entry.Name);
+        if (_device.type != DeviceType.CPU)
+        {
+            weight = weight.to(_device).to(type ?? ComputeType);
+        }
+        else if (type is { } wanted)
+        {
+            weight = weight.to(wanted);
+        }
+        return weight.DetachFromDisposeScope();
+    }
+
+    private TensorEntry CheckedEntry(string name, long[] shape)
+    {
+        var entry = Entry(name, shape);
+        if (!entry.Shape.SequenceEqual(shape))
+        {
+            throw new CheckpointException(_file.Path, entry.Name, $"has shape {TensorEntry.Print(entry.Shape)}", $"shape {TensorEntry.Print(shape)}");
+        }
+        return entry.DType.Scalar is ScalarType.BFloat16 or ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 ? entry
+            : throw new CheckpointException(_file.Path, entry.Name, $"holds {entry.DType.Name} values", "floating-point weights (BF16, F16 or F32); quantized files cannot be run yet");
+    }
+
+    private TensorEntry Entry(string name, long[]? shape) => _file.Tensors.TryGetValue(_prefix + name, out var entry) ? entry
+        : throw new CheckpointException(_file.Path, _prefix + name, "the tensor is missing", shape is null ? null : $"shape {TensorEntry.Print(shape)}");
+}

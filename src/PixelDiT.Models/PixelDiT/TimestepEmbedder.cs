@@ -1,0 +1,43 @@
+using PixelDiT.Models.Checkpoints;
+using PixelDiT.Models.Layers;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Models.PixelDiT;
+
+/// <summary>Sin/cos of the time, then an MLP with SiLU. The longest period is 10, as the network was trained.</summary>
+internal sealed class TimestepEmbedder : IDisposable
+{
+    private const double MaxPeriod = 10;
+    private const int Half = PixelDiTConfig.TimeFrequencies / 2;
+
+    private readonly Linear _input;
+    private readonly Linear _output;
+    private readonly Tensor _frequencies;   // [1, 128] float32
+    private readonly ScalarType _computeType;
+
+    public TimestepEmbedder(WeightReader weights, int width, Device device)
+    {
+        _input = Linear.Read(weights.At("mlp.0"), width, PixelDiTConfig.TimeFrequencies, bias: true);
+        _output = Linear.Read(weights.At("mlp.2"), width, width, bias: true);
+        _computeType = weights.ComputeType;
+        var frequencies = Enumerable.Range(0, Half).Select(k => (float)Math.Exp(-Math.Log(MaxPeriod) * k / Half)).ToArray();
+        _frequencies = tensor(frequencies, [1, Half], device: device).DetachFromDisposeScope();
+    }
+
+    /// <param name="t">[B] times, 1000·σ.</param>
+    /// <returns>[B, D] in the compute type.</returns>
+    public Tensor Forward(Tensor t)
+    {
+        // float32 angles: t reaches 1000 and its neighbours must stay apart.
+        var angles = t.to(float32).view(-1, 1) * _frequencies;                  // [B, 128]
+        var waves = cat([angles.cos(), angles.sin()], -1).to(_computeType);     // [B, 256]
+        return _output.Forward(nn.functional.silu(_input.Forward(waves)));      // [B, D]
+    }
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+        _frequencies.Dispose();
+    }
+}
