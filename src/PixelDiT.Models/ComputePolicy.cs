@@ -104,7 +104,7 @@ public sealed record ComputePolicy
         var set = flags.Where(f => f.Set).Select(f => f.Name).ToArray();
         if (set.Length > 1)
         {
-            throw new ArgumentException($"{string.Join(" and ", set)} exclude each other; give one of them");
+            throw new ArgumentException($"{string.Join(" and ", set)} exclude each other; give one of them", nameof(flags));
         }
     }
 }

@@ -148,12 +148,25 @@ public sealed class TextEncoder : ILoadedModel
         {
             _state?.Dispose();
             _state = null;
-            var keyValues = new KeyValues();
-            using var scope = NewDisposeScope();
-            var hidden = _encoder.Forward(_instruction!, default, softCap, null, 0, keyValues);
-            _state = new InstructionState(_instruction!, softCap, keyValues, hidden.narrow(1, 0, 1).clone().DetachFromDisposeScope());
+            _state = Remember(_instruction!, softCap);
         }
         return _state;
+    }
+
+    private InstructionState Remember(int[] ids, double softCap)
+    {
+        var keyValues = new KeyValues();
+        try
+        {
+            using var scope = NewDisposeScope();
+            var hidden = _encoder.Forward(ids, default, softCap, null, 0, keyValues);
+            return new InstructionState(ids, softCap, keyValues, hidden.narrow(1, 0, 1).clone().DetachFromDisposeScope());
+        }
+        catch
+        {
+            keyValues.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the encoder needs not compute again: BOS and instruction.</summary>

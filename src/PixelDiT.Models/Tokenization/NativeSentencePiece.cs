@@ -43,9 +43,9 @@ internal sealed class SentencePieceHandle : SafeHandle
             {
                 throw new TokenizerException(source, NativeSentencePiece.LastError());
             }
-            var handle = new SentencePieceHandle();
-            handle.SetHandle(native);
-            return handle;
+            var loaded = new SentencePieceHandle();
+            loaded.SetHandle(native);
+            return loaded;
         }
     }
 
