@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Text.Json.Nodes;
+using PixelDiT.Imaging;
+
+namespace PixelDiT.EndToEnd.Tests;
+
+/// <summary>The way from <c>POST /prompt</c> to an image file, with the tiny reference models.</summary>
+internal sealed class TextToImageTests
+{
+    private BaseFolder _folder = null!;
+    private ServerProcess _server = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _folder = new BaseFolder();
+        _server = await ServerProcess.StartAsync(_folder.Path);
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _server?.Dispose();
+        _folder.Dispose();
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    public async Task Prompt_ReferenceCase_SavesTheReferencePixels(int index)
+    {
+        var entry = await _server.RunAsync(Workflows.TextToImage(Workflows.Cases[index]));
+
+        Assert.That((string)entry["status"]!["status_str"]!, Is.EqualTo("success"), entry["status"]!.ToJsonString());
+        var saved = entry["outputs"]!["10"]!["images"]![0]!;
+        var viewed = await _server.Http.GetByteArrayAsync(new Uri($"/view?filename={saved["filename"]}&subfolder={saved["subfolder"]}&type={saved["type"]}", UriKind.Relative));
+        ReferencePixels.AssertClose(ImageDecoder.Decode(viewed).Bytes(0), ReferencePixels.Of(index));
+        Assert.That(File.ReadAllBytes(Path.Combine(_folder.Output, (string)saved["filename"]!)), Is.EqualTo(viewed), "the file itself is served");
+    }
+
+    [Test]
+    public async Task Prompt_WithSocketAndPreviews_ReportsEveryStepAndShowsTheImageBeingDenoised()
+    {
+        var settings = Workflows.Cases[0].DeepClone().AsObject();
+        settings["seed"] = 7;
+        using var socket = await ClientSocket.ConnectAsync(_server.SocketUri);
+
+        await _server.RunAsync(Workflows.TextToImage(settings), socket.Id, new JsonObject { ["preview_method"] = "latent2rgb" });
+        var messages = await socket.UntilDoneAsync();
+
+        var steps = messages.Where(m => m.Type == "progress" && (string)m.Data!["node"]! == "8").Select(m => (int)m.Data!["value"]!);
+        Assert.That(steps, Is.EqualTo(new[] { 1, 2, 3, 4, 5 }), "every step carries a preview, so none is left out");
+        var previews = messages.Where(m => m.Bytes is not null).Select(m => m.Bytes!).ToList();
+        Assert.That(previews, Has.Count.EqualTo(5));
+        Assert.Multiple(() =>
+        {
+            Assert.That(BinaryPrimitives.ReadUInt32BigEndian(previews[0]), Is.EqualTo(1), "event: preview image");
+            Assert.That(BinaryPrimitives.ReadUInt32BigEndian(previews[0].AsSpan(4)), Is.EqualTo(1), "format: JPEG");
+            var picture = ImageDecoder.Decode(previews[0].AsSpan(8));
+            Assert.That((picture.Width, picture.Height), Is.EqualTo((512, 384)), "32×24 scaled into the 512 box");
+        });
+        var types = messages.Select(m => m.Type).ToList();
+        Assert.That(types.IndexOf("execution_start"), Is.LessThan(types.IndexOf("execution_cached")));
+        Assert.That(types.IndexOf("execution_success"), Is.GreaterThan(types.LastIndexOf("executed")));
+    }
+
+    [Test]
+    public async Task Prompt_SentTwice_RunsOnceAndKeepsItsFile()
+    {
+        var settings = Workflows.Cases[1].DeepClone().AsObject();
+        settings["seed"] = 11;
+        var first = await _server.RunAsync(Workflows.TextToImage(settings));
+        var files = Directory.GetFiles(_folder.Output).Length;
+        using var socket = await ClientSocket.ConnectAsync(_server.SocketUri);
+
+        var second = await _server.RunAsync(Workflows.TextToImage(settings), socket.Id);
+        var messages = await socket.UntilDoneAsync();
+
+        Assert.That(messages.Where(m => m.Type == "executing" && m.Data!["node"] is not null), Is.Empty, "nothing runs");
+        Assert.That(messages.Single(m => m.Type == "execution_cached").Data!["nodes"]!.AsArray(), Has.Count.EqualTo(10));
+        Assert.That(second["outputs"]!.ToJsonString(), Is.EqualTo(first["outputs"]!.ToJsonString()));
+        Assert.That(Directory.GetFiles(_folder.Output), Has.Length.EqualTo(files));
+    }
+
+    [Test]
+    public async Task Prompt_BatchOfTwo_SavesTwoDifferentImages()
+    {
+        var prompt = Workflows.TextToImage(Workflows.Cases[1]);
+        prompt["6"]!["inputs"]!["batch_size"] = 2;
+
+        var entry = await _server.RunAsync(prompt);
+
+        var images = entry["outputs"]!["10"]!["images"]!.AsArray();
+        Assert.That(images, Has.Count.EqualTo(2));
+        var pixels = images.Select(i => ImageDecoder.Decode(Path.Combine(_folder.Output, (string)i!["filename"]!)).Bytes(0).ToArray()).ToList();
+        Assert.That(pixels[1], Is.Not.EqualTo(pixels[0]));
+    }
+}
