@@ -17,7 +17,7 @@ internal static class PixelDiTProcess
         Assert.That(Executable, Does.Exist, "built executable");
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo(Executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true },
         };
         return new Running(process);
     }

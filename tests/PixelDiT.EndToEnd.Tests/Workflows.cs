@@ -11,7 +11,7 @@ internal static class Workflows
         [.. JsonNode.Parse(File.ReadAllText(TestData.File("e2e_cases.json")))!.AsArray().Select(c => c!.AsObject())];
 
     /// <summary>Text to image with the settings of a reference case; saves under the prefix <c>case</c>.</summary>
-    public static JsonObject TextToImage(JsonObject settings) => new()
+    public static JsonObject TextToImage(JsonObject settings) => new JsonObject
     {
         ["1"] = Node("UNETLoader", ("unet_name", BaseFolder.Network), ("weight_dtype", "default")),
         ["2"] = Node("CLIPLoader", ("clip_name", BaseFolder.TextEncoder), ("type", "pixeldit"), ("device", "default")),
@@ -28,13 +28,13 @@ internal static class Workflows
     }.With(settings);
 
     /// <summary>An empty image shown as a preview: the smallest graph there is.</summary>
-    public static JsonObject EmptyPreview(int color = 0xFF0000) => new()
+    public static JsonObject EmptyPreview(int color = 0xFF0000) => new JsonObject
     {
         ["1"] = Node("EmptyImage", ("width", 64), ("height", 32), ("batch_size", 1), ("color", color)),
         ["2"] = Node("PreviewImage", ("images", Link("1"))),
     };
 
-    public static JsonObject Node(string classType, params (string Name, JsonNode? Value)[] inputs) => new()
+    public static JsonObject Node(string classType, params (string Name, JsonNode? Value)[] inputs) => new JsonObject
     {
         ["class_type"] = classType,
         ["inputs"] = new JsonObject(inputs.Select(i => KeyValuePair.Create(i.Name, i.Value))),
