@@ -70,7 +70,7 @@ PDV_API uint32_t pdv_crc32(uint32_t crc, const void *data, size_t size);
 /* Frees what pdv_encode_* returned; NULL is allowed. */
 PDV_API void pdv_free(void *memory);
 
-/* Recognises the format and reads the header, no pixels. data must stay in place until pdv_close. */
+/* Recognises the format and reads the header, no pixels. data (NULL if empty) must stay in place until pdv_close. */
 PDV_API int32_t pdv_open(const void *data, size_t size, pdv_image **image, pdv_info *info);
 
 /* Decodes up to max_frames frames into destination as sRGB, 3 samples a pixel or 4 with alpha (not premultiplied),

@@ -122,7 +122,7 @@ pdv_info describe(pdv_format format, const pdv::Image &header) {
 
 int32_t pdv_open(const void *data, size_t size, pdv_image **image, pdv_info *info) {
     return pdv::guarded([&] {
-        if (data == nullptr || image == nullptr || info == nullptr) {
+        if ((data == nullptr && size > 0) || image == nullptr || info == nullptr) {
             throw pdv::Failure{PDV_BAD_ARGUMENT, "pdv_open: a null pointer"};
         }
         *image = nullptr;

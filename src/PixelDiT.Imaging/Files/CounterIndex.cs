@@ -13,6 +13,9 @@ internal sealed class CounterIndex(string folder, TimeProvider time)
     private const int MaxDigits = 18;
     private const int MaxNames = 100_000;
 
+    // The default leaves out hidden files, and names may begin with a dot.
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None };
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _largest =
         new(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
@@ -70,7 +73,7 @@ internal sealed class CounterIndex(string folder, TimeProvider time)
         _largest.Clear();
         // Before listing: whatever changes meanwhile moves the time on, and the next question lists again.
         _listedAt = Directory.GetLastWriteTimeUtc(folder);
-        foreach (var fileName in new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString()))
+        foreach (var fileName in new FileSystemEnumerable<string>(folder, (ref entry) => entry.FileName.ToString(), Everything))
         {
             if (PendingFile.IsTemporary(fileName))
             {
