@@ -52,6 +52,17 @@ public static class JsonValues
 
     internal static JsonNode? Raw(string json) => JsonValue.Create(JsonElement.Parse(Encoding.UTF8.GetBytes(json)));
 
+    /// <summary>A whole number as <see cref="long"/> where it fits, else as it is.</summary>
+    internal static object Whole(BigInteger number)
+    {
+        if (number >= long.MinValue && number <= long.MaxValue)
+        {
+            return (long)number;
+        }
+
+        return number;
+    }
+
     private static object? FromElement(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => element.GetString(),
@@ -84,7 +95,7 @@ public static class JsonValues
     private static object? Normalize(object? value) => value switch
     {
         int or short or byte or sbyte or ushort or uint => Convert.ToInt64(value),
-        ulong u => u <= long.MaxValue ? (long)u : new BigInteger(u),
+        ulong u => Whole(u),
         float f => (double)f,
         decimal d => (double)d,
         _ => value,

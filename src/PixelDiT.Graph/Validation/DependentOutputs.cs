@@ -1,0 +1,56 @@
+using PixelDiT.Graph.Prompts;
+
+namespace PixelDiT.Graph.Validation;
+
+/// <summary>Finds the outputs that cannot run because of a faulty node: those that its links lead to.</summary>
+internal sealed class DependentOutputs
+{
+    // Faulty nodes times outputs may be far larger than the prompt; beyond this many steps only the first output of a node is named.
+    private const int StepBudget = 2_000_000;
+
+    private readonly Dictionary<string, List<string>> _consumers = [];
+    private readonly Dictionary<string, int> _outputs;
+    private int _steps;
+
+    public DependentOutputs(IReadOnlyDictionary<string, NodeVerdict> verdicts, IReadOnlyList<string> outputs)
+    {
+        _outputs = outputs.Select((id, index) => (id, index)).ToDictionary(o => o.id, o => o.index);
+        foreach (var verdict in verdicts.Values.Where(v => v.Visited))
+        {
+            foreach (var input in verdict.Declaration.Inputs)
+            {
+                if (verdict.FindInput(input.Name) is PromptInput.Link link)
+                {
+                    (_consumers.TryGetValue(link.NodeId, out var list) ? list : _consumers[link.NodeId] = []).Add(verdict.Node.Id);
+                }
+            }
+        }
+    }
+
+    /// <summary>The outputs in prompt order.</summary>
+    public IReadOnlyList<string> Of(string nodeId)
+    {
+        var seen = new HashSet<string> { nodeId };
+        var pending = new Queue<string>(seen);
+        var found = new List<string>();
+        while (pending.TryDequeue(out var id) && (_steps < StepBudget || found.Count == 0))
+        {
+            _steps++;
+            if (_outputs.ContainsKey(id))
+            {
+                found.Add(id);
+            }
+
+            foreach (var consumer in _consumers.GetValueOrDefault(id, []))
+            {
+                if (seen.Add(consumer))
+                {
+                    pending.Enqueue(consumer);
+                }
+            }
+        }
+
+        found.Sort((a, b) => _outputs[a].CompareTo(_outputs[b]));
+        return found;
+    }
+}
