@@ -8,7 +8,7 @@ namespace PixelDiT.Graph.Declarations;
 public sealed class NodeDeclaration
 {
     private readonly NodeAttribute _node;
-    private readonly Dictionary<string, InputDeclaration> _byName;
+    private readonly Dictionary<string, int> _byName;
     private readonly Lazy<NodeActivator> _activator;
 
     internal NodeDeclaration(
@@ -16,7 +16,8 @@ public sealed class NodeDeclaration
         IReadOnlyList<OutputAttribute> outputs)
     {
         (NodeType, _node, Module, Inputs, Hidden, Outputs) = (nodeType, node, module, inputs, hidden, outputs);
-        _byName = inputs.ToDictionary(i => i.Name);
+        _byName = inputs.Select((input, index) => (input.Name, index)).ToDictionary(i => i.Name, i => i.index);
+        InputsByName = [.. Enumerable.Range(0, inputs.Count).OrderBy(i => inputs[i].Name, StringComparer.Ordinal)];
         _activator = new Lazy<NodeActivator>(() => new NodeActivator(nodeType));
         IsAsync = nodeType.IsAssignableTo(typeof(AsyncNode));
         Validates = nodeType.IsAssignableTo(typeof(IValidatesInputs));
@@ -89,7 +90,13 @@ public sealed class NodeDeclaration
 
     /// <summary>The input of this name, or null.</summary>
     /// <param name="name">Name in the workflow.</param>
-    public InputDeclaration? FindInput(string name) => _byName.GetValueOrDefault(name);
+    public InputDeclaration? FindInput(string name) => _byName.TryGetValue(name, out var index) ? Inputs[index] : null;
+
+    /// <summary>Place of an input in <see cref="Inputs"/>, or -1.</summary>
+    internal int IndexOf(string name) => _byName.GetValueOrDefault(name, -1);
+
+    /// <summary>Places of the inputs in <see cref="Inputs"/>, by name: the order in which they enter cache keys.</summary>
+    internal IReadOnlyList<int> InputsByName { get; }
 
     internal NodeBase CreateNode() => _activator.Value.Create();
 }

@@ -60,7 +60,7 @@ public sealed record ExecutionError
     /// <summary>Input name → array of values; tensors and other objects as a short text.</summary>
     public required JsonObject CurrentInputs { get; init; }
 
-    /// <summary>Ids of nodes whose results are known.</summary>
+    /// <summary>Ids of the nodes the cache knows of: all of the prompt, as ComfyUI sends them; none when nothing is kept.</summary>
     public required IReadOnlyList<string> CurrentOutputs { get; init; }
 
     /// <summary>The exception itself, for the log.</summary>

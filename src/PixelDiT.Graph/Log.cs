@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace PixelDiT.Graph;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Disposing a {Type} failed", EventName = "DisposeFailed")]
+    public static partial void DisposeFailed(ILogger logger, string type, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "The fingerprint of node {NodeId} ({ClassType}) failed; it runs in every job", EventName = "FingerprintFailed")]
+    public static partial void FingerprintFailed(ILogger logger, string nodeId, string classType, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "Node {NodeId} ({ClassType}) failed", EventName = "NodeFailed")]
+    public static partial void NodeFailed(ILogger logger, string nodeId, string classType, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Node {NodeId} ({ClassType}) failed after its job had ended", EventName = "AbandonedNodeFailed")]
+    public static partial void AbandonedNodeFailed(ILogger logger, string nodeId, string classType, Exception exception);
+}
