@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -67,7 +66,7 @@ public sealed class PlainAccelerator : IAccelerator
     public Tensor GeluTanhMul(Tensor gate, Tensor up)
     {
         using var scope = NewDisposeScope();
-        var activated = functional.gelu(gate.to(float32), GELU.Approximate.tanh);
+        var activated = functional.gelu(gate.to(float32), TorchSharp.Modules.GELU.Approximate.tanh);
         return activated.mul(up.to(float32)).to(gate.dtype).MoveToOuterDisposeScope();
     }
 
