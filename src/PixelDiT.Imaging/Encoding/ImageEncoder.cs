@@ -47,8 +47,8 @@ public static class ImageEncoder
 
     /// <summary>JPEG, baseline, 4:2:0 below quality 90. An alpha channel is dropped, not blended.</summary>
     /// <param name="pixels">The pixels, exactly width × height × channels bytes.</param>
-    /// <param name="width">Width in pixels, 1 to 65535.</param>
-    /// <param name="height">Height in pixels, 1 to 65535.</param>
+    /// <param name="width">Width in pixels, 1 to 65500.</param>
+    /// <param name="height">Height in pixels, 1 to 65500.</param>
     /// <param name="channels">1 to 4.</param>
     /// <param name="quality">1 to 100; default 95.</param>
     /// <returns>The file.</returns>
@@ -58,7 +58,7 @@ public static class ImageEncoder
         RequirePixels(pixels.Length, width, height, channels);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        RequireSide(width, height, 65535, "JPEG");
+        RequireSide(width, height, 65500, "JPEG");
         byte* encoded;
         nuint size;
         fixed (byte* source = pixels)

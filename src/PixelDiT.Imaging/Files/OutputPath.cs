@@ -38,11 +38,37 @@ internal static class OutputPath
     }
 
     /// <summary>Whether a folder, with every symbolic link on the way followed, is the root or lies in it.</summary>
+    /// <param name="root">An absolute path.</param>
+    /// <param name="folder">An absolute path; need not exist.</param>
     public static bool IsInside(string root, string folder)
     {
-        var relative = Path.GetRelativePath(Resolve(root), Resolve(folder));
+        // The common case, no links below the root, costs one look at each part of the subfolder: this runs for every image.
+        if (IsBelow(root, folder) && !HasLinks(root, folder))
+        {
+            return true;
+        }
+
+        return IsBelow(Resolve(root), Resolve(folder));
+    }
+
+    private static bool IsBelow(string root, string folder)
+    {
+        var relative = Path.GetRelativePath(root, folder);
         return relative == "." ||
             (!Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    }
+
+    private static bool HasLinks(string root, string folder)
+    {
+        for (var part = folder; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
+        {
+            if (new DirectoryInfo(part).LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The path with symbolic links followed; parts that do not exist stay as written.</summary>

@@ -36,7 +36,8 @@ public sealed partial class PendingFile : IDisposable
         var pending = new PendingFile(folder, Path.Combine(folder, name));
         try
         {
-            using var handle = File.OpenHandle(pending._temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            // Shared freely: nobody else knows the name, and a lock would be two more system calls.
+            using var handle = File.OpenHandle(pending._temporary, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             RandomAccess.Write(handle, bytes, 0);
         }
         catch

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 using PixelDiT.Imaging.Native;
 
@@ -93,8 +92,6 @@ internal ref struct PngChunks
         Seal(chunk, type, data.Length);
         stream.Write(chunk);
     }
-
-    public static string Name(ReadOnlySpan<byte> type) => Encoding.Latin1.GetString(type);
 
     private static unsafe uint Crc(ReadOnlySpan<byte> bytes)
     {

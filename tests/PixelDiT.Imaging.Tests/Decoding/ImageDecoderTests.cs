@@ -176,7 +176,7 @@ public sealed class ImageDecoderTests
     }
 
     [Test]
-    public void Decode_InterlacedOrStreamedOrder_DoesNotMatterToThreads()
+    public void Decode_FromManyThreads_GivesEachItsOwnPicture()
     {
         var files = Enumerable.Range(1, 24).Select(i => ImageEncoder.Png(Pictures.Gradient(i * 5, 40, 3), i * 5, 40, 3)).ToArray();
         Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 8 }, file =>

@@ -81,6 +81,21 @@ public sealed class OutputNamingTests
         Assert.That((saved.Subfolder, elsewhere.Files), Is.EqualTo(("sub", new[] { Path.Combine("sub", "a_00001_.png") })));
     }
 
+    [Test]
+    public void Begin_SymbolicLinkInside_IsAllowed()
+    {
+        Directory.CreateDirectory(_folder["real"]);
+        Directory.CreateSymbolicLink(_folder["link"], _folder["real"]);
+        Assert.That((Save("link/a").Subfolder, _folder.Files), Is.EqualTo(("link", new[] { "link/a_00001_.png", "real/a_00001_.png" })));
+    }
+
+    [Test]
+    public void Begin_SymbolicLinkToItself_IsRefused()
+    {
+        File.CreateSymbolicLink(_folder["loop"], _folder["loop"]);
+        Assert.That(() => Save("loop/a"), Throws.InstanceOf<IOException>());
+    }
+
     // Row 23 of the list of deviations.
     [Test]
     public void Begin_AbsolutePathInside_GivesARelativeSubfolder()
