@@ -49,6 +49,9 @@ internal sealed partial class MappedMemory : SafeHandle
     /// <summary>Bytes of the file, without a copy. The caller keeps this handle open while using them.</summary>
     public unsafe ReadOnlySpan<byte> Bytes(long offset, int length) => new((byte*)handle + offset, length);
 
+    /// <summary>Bytes of the file as a stream. The caller keeps this handle open while reading.</summary>
+    public unsafe Stream Stream(long offset, long length) => new UnmanagedMemoryStream((byte*)handle + offset, length);
+
     /// <summary>
     /// Brings a range in from the disk ahead of its use, so that loading, not the first forward pass, waits for the disk.
     /// Advice only: where the system has no such call, pages come in when they are touched.

@@ -56,17 +56,10 @@ public sealed class SafetensorsFile : IDisposable
         {
             return empty(entry.Shape, dtype: scalar);
         }
-        var address = _memory.Address + (nint)entry.Offset;
-        var mapped = Accelerator.Current.FromMapped(_memory, address, entry.Shape, scalar);
         // Headers of any length are legal, so an element may straddle its natural alignment, which vector code does not expect.
-        if (address % Math.Max(entry.DType.Bits / 8, 1) == 0)
-        {
-            return mapped;
-        }
-        using (mapped)
-        {
-            return mapped.clone();
-        }
+        return (_memory.Address + (nint)entry.Offset) % (entry.DType.Bits / 8) == 0
+            ? Accelerator.Current.FromMapped(_memory, _memory.Address + (nint)entry.Offset, entry.Shape, scalar)
+            : Copy(entry, scalar);
     }
 
     /// <summary>A copy of a tensor's raw bytes.</summary>
@@ -106,6 +99,15 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Closes the reader. Tensors loaded from it stay valid.</summary>
     public void Dispose() => _memory.Dispose();
+
+    private Tensor Copy(TensorEntry entry, ScalarType scalar)
+    {
+        const int bufferBytes = 1 << 20;
+        var copy = empty(entry.Shape, dtype: scalar);
+        using var bytes = _memory.Stream(entry.Offset, entry.Length);
+        copy.ReadBytesFromStream(bytes, bufferBytes);
+        return copy;
+    }
 
     private TensorEntry Find(string name) => Tensors.TryGetValue(name, out var entry) ? entry
         : throw new CheckpointException(Path, name, "there is no such tensor", $"one of the file's {Tensors.Count}");

@@ -12,6 +12,7 @@ public sealed class WeightReader
     private readonly SafetensorsFile _file;
     private readonly string _prefix;
     private readonly Device _device;
+    private readonly List<Tensor> _fetched;
 
     /// <summary>Reads below a prefix of a file.</summary>
     /// <param name="file">The open file; it must stay open until the last fetch.</param>
@@ -19,10 +20,16 @@ public sealed class WeightReader
     /// <param name="device">Where the weights go.</param>
     /// <param name="computeType">Element type of the arithmetic they are used in.</param>
     public WeightReader(SafetensorsFile file, string prefix, Device device, ScalarType computeType)
+        : this(file, prefix, device, computeType, [])
+    {
+    }
+
+    private WeightReader(SafetensorsFile file, string prefix, Device device, ScalarType computeType, List<Tensor> fetched)
     {
         _file = file;
         _prefix = prefix;
         _device = device;
+        _fetched = fetched;
         ComputeType = computeType;
     }
 
@@ -31,7 +38,7 @@ public sealed class WeightReader
 
     /// <summary>The reader of a module inside this one.</summary>
     /// <param name="module">Its name, without dots at the ends: <c>attn</c> or <c>patch_blocks.3</c>.</param>
-    public WeightReader At(string module) => new(_file, $"{_prefix}{module}.", _device, ComputeType);
+    public WeightReader At(string module) => new(_file, $"{_prefix}{module}.", _device, ComputeType, _fetched);
 
     /// <summary>Checks presence, shape and element type of many weights before any is read.</summary>
     /// <param name="parameters">Names below the prefix, with the shapes they must have.</param>
@@ -70,6 +77,29 @@ public sealed class WeightReader
     /// <exception cref="CheckpointException">There is no such weight, or it has another shape.</exception>
     public Tensor Small(string name, ScalarType type, params long[] shape) => Fetch(name, type, shape);
 
+    /// <summary>Takes a tensor made from weights out of every dispose scope, as part of the model being read.</summary>
+    internal Tensor Own(Tensor weight)
+    {
+        _fetched.Add(weight.DetachFromDisposeScope());
+        return weight;
+    }
+
+    /// <summary>
+    /// Builds a model from this reader; when that fails half-way (a device out of memory), frees what was fetched so far, which nobody else holds.
+    /// </summary>
+    internal T Build<T>(Func<WeightReader, T> build)
+    {
+        try
+        {
+            return build(this);
+        }
+        catch
+        {
+            _fetched.ForEach(t => t.Dispose());
+            throw;
+        }
+    }
+
     private Tensor Fetch(string name, ScalarType? type, long[] shape)
     {
         var entry = CheckedEntry(name, shape);
@@ -83,7 +113,7 @@ public sealed class WeightReader
         {
             weight = weight.to(wanted);
         }
-        return weight.DetachFromDisposeScope();
+        return Own(weight);
     }
 
     private TensorEntry CheckedEntry(string name, long[] shape)

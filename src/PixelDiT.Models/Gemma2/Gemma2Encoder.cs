@@ -49,7 +49,7 @@ public sealed class Gemma2Encoder : ILoadedModel
         using var scope = NewDisposeScope();
         // Of the embedding table, a quarter of the file, a prompt touches a few hundred rows: those come in when they are read.
         file.Prefetch(names.Where(n => policy.Device.type != DeviceType.CPU || !n.EndsWith("embed_tokens.weight", StringComparison.Ordinal)));
-        return new Gemma2Encoder(weights, config, policy.Device, names.Sum(n => file.Tensors[n].Length));
+        return weights.Build(w => new Gemma2Encoder(w, config, policy.Device, names.Sum(n => file.Tensors[n].Length)));
     }
 
     /// <summary>Encodes a text.</summary>

@@ -32,7 +32,7 @@ internal sealed class RmsNorm : IDisposable
         using var scope = NewDisposeScope();
         using (gain)
         {
-            return new RmsNorm(gain.add(offset).DetachFromDisposeScope(), eps);
+            return new RmsNorm(weights.Own(gain.add(offset)), eps);
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class PixelDiTT2I : ILoadedModel
         var names = weights.Check(config.Parameters());
         using var scope = NewDisposeScope();
         file.Prefetch(names);
-        return new PixelDiTT2I(weights, config, policy.Device, names.Sum(n => file.Tensors[n].Length));
+        return weights.Build(w => new PixelDiTT2I(w, config, policy.Device, names.Sum(n => file.Tensors[n].Length)));
     }
 
     /// <summary>One evaluation of the network.</summary>
