@@ -109,7 +109,7 @@ public sealed class TextEncoder : ILoadedModel
             return new Tokenized(Fit([_tokenizer.BosId], options.MaxLength), 1, 0, true, _padId);
         }
         _instruction ??= _tokenizer.Encode(Instruction.Text, addBos: true);
-        var ids = _tokenizer.Encode(Instruction.Prepend(prompt), addBos: true);
+        var ids = EndOfTurn.Encode(_tokenizer, Instruction.Prepend(prompt));
         return new Tokenized(Fit(ids, _instruction.Length + options.MaxLength - 2), ids.Length, Math.Max(ids.Length - _instruction.Length, 0), false, _padId);
     }
 
