@@ -40,12 +40,19 @@ public sealed class Gemma2Encoder : ILoadedModel
         return Load(file, policy ?? ComputePolicy.Default);
     }
 
+    /// <summary>Reads a file's header and checks every tensor's presence, shape and type, without reading weights.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <returns>The sizes found in the file.</returns>
+    /// <exception cref="CheckpointException">The file is damaged, incomplete, or another kind of model; the message says which.</exception>
+    public static Gemma2Config Check(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return Open(file, CPU, ScalarType.Float32).Config;
+    }
+
     internal static Gemma2Encoder Load(SafetensorsFile file, ComputePolicy policy)
     {
-        var prefix = Gemma2Layout.FindPrefix(file);
-        var weights = new WeightReader(file, prefix, policy.Device, policy.TextEncoderType);
-        var config = Gemma2Layout.ReadConfig(file, prefix, weights);
-        var names = weights.Check(config.Parameters());
+        var (weights, config, names) = Open(file, policy.Device, policy.TextEncoderType);
         using var scope = NewDisposeScope();
         // Of the embedding table, a quarter of the file, a prompt touches a few hundred rows: those come in when they are read.
         file.Prefetch(names.Where(n => policy.Device.type != DeviceType.CPU || !n.EndsWith("embed_tokens.weight", StringComparison.Ordinal)));
@@ -92,6 +99,14 @@ public sealed class Gemma2Encoder : ILoadedModel
         _embedding.Dispose();
         Array.ForEach(_layers, l => l.Dispose());
         _norm.Dispose();
+    }
+
+    private static (WeightReader Weights, Gemma2Config Config, IReadOnlyList<string> Names) Open(SafetensorsFile file, Device device, ScalarType computeType)
+    {
+        var prefix = Gemma2Layout.FindPrefix(file);
+        var weights = new WeightReader(file, prefix, device, computeType);
+        var config = Gemma2Layout.ReadConfig(file, prefix, weights);
+        return (weights, config, weights.Check(config.Parameters()));
     }
 
     private void CheckInputs(ReadOnlySpan<int> ids, ReadOnlySpan<bool> mask, int pastTokens)

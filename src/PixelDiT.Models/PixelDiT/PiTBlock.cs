@@ -13,10 +13,10 @@ internal sealed class PiTBlock : IDisposable
 {
     // The modulation of all pixels is the largest activation: 6·Dp values a pixel. Up to this many bytes it is computed once for all patches;
     // beyond, patches go through in runs and the modulation is computed again for the MLP half, about 4 % more arithmetic for bounded memory.
-    private const long ModulationBudgetBytes = 256L << 20;
+    internal const long ModulationBudgetBytes = 256L << 20;
 
     // The MLP holds 4·Dp values a pixel between its two layers; runs of patches keep that in the processor's cache.
-    private const long MlpBudgetBytes = 8L << 20;
+    internal const long MlpBudgetBytes = 8L << 20;
 
     private readonly PixelDiTConfig _config;
     private readonly Linear _modulation;

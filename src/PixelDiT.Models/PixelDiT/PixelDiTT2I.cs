@@ -52,6 +52,12 @@ public sealed class PixelDiTT2I : ILoadedModel
     /// <inheritdoc/>
     public long WeightBytes { get; }
 
+    /// <summary>Where weights and arithmetic are; inputs of <see cref="Forward"/> may be elsewhere.</summary>
+    public Device Device => _device;
+
+    /// <summary>Element type of the arithmetic.</summary>
+    public ScalarType ComputeType => _computeType;
+
     /// <summary>Called with the name and value of every stage of a forward pass: for tests. The value lives until the call returns.</summary>
     internal Action<string, Tensor>? StageObserver { get; set; }
 
@@ -63,15 +69,29 @@ public sealed class PixelDiTT2I : ILoadedModel
     {
         policy ??= ComputePolicy.Default;
         using var file = SafetensorsFile.Open(path);
-        var prefix = PixelDiTLayout.FindPrefix(file);
-        var weights = new WeightReader(file, prefix, policy.Device, policy.NetworkType);
-        var config = PixelDiTLayout.ReadConfig(file, prefix, weights);
-        // Shapes are checked against the whole layout before any weight is read.
-        var names = weights.Check(config.Parameters());
+        var (weights, config, names) = Open(file, policy.Device, policy.NetworkType);
         using var scope = NewDisposeScope();
         file.Prefetch(names);
         return weights.Build(w => new PixelDiTT2I(w, config, policy.Device, names.Sum(n => file.Tensors[n].Length)));
     }
+
+    /// <summary>Reads a checkpoint's header and checks every tensor's presence, shape and type, without reading weights.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <returns>The sizes found in the file.</returns>
+    /// <exception cref="CheckpointException">The file is damaged, incomplete, or another kind of model; the message says which.</exception>
+    public static PixelDiTConfig Check(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return Open(file, CPU, ScalarType.Float32).Config;
+    }
+
+    /// <summary>About how much memory one evaluation takes beside the weights, in bytes; measured peaks lie below it.</summary>
+    /// <param name="batch">Images, B.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="tokens">Text tokens, T.</param>
+    public long WorkingBytes(long batch, long height, long width, long tokens) =>
+        WorkingMemory.Bytes(Config, _computeType == ScalarType.Float32 ? 4 : 2, batch, height, width, tokens);
 
     /// <summary>One evaluation of the network.</summary>
     /// <param name="x">Noisy images [B, 3, H, W], values about [-1, 1] plus noise, any floating type; H and W multiples of the patch size.</param>
@@ -101,6 +121,15 @@ public sealed class PixelDiTT2I : ILoadedModel
         _finalNorm.Dispose();
         _finalLinear.Dispose();
         _positions.Dispose();
+    }
+
+    private static (WeightReader Weights, PixelDiTConfig Config, IReadOnlyList<string> Names) Open(SafetensorsFile file, Device device, ScalarType computeType)
+    {
+        var prefix = PixelDiTLayout.FindPrefix(file);
+        var weights = new WeightReader(file, prefix, device, computeType);
+        var config = PixelDiTLayout.ReadConfig(file, prefix, weights);
+        // The whole layout is checked before any weight is read.
+        return (weights, config, weights.Check(config.Parameters()));
     }
 
     private Tensor Run(Tensor x, Tensor timesteps, Tensor context)

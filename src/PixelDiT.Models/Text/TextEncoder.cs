@@ -57,6 +57,19 @@ public sealed class TextEncoder : ILoadedModel
         }
     }
 
+    /// <summary>Checks a file without reading weights: a complete Gemma-2, and a tokenizer in it or beside it.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <returns>The sizes found in the file.</returns>
+    /// <exception cref="CheckpointException">The file is damaged, incomplete or another kind of model, or there is no tokenizer.</exception>
+    /// <exception cref="TokenizerException">The tokenizer is damaged.</exception>
+    public static Gemma2Config Check(string path)
+    {
+        var config = Gemma2Encoder.Check(path);
+        using var file = SafetensorsFile.Open(path);
+        SentencePieceTokenizer.LoadFor(file).Dispose();
+        return config;
+    }
+
     /// <summary>Token ids of a prompt as they enter the encoder, instruction and padding included.</summary>
     /// <param name="prompt">Any text.</param>
     /// <param name="options">The usual ones when null.</param>

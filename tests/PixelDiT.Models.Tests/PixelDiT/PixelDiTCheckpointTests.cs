@@ -52,6 +52,14 @@ public sealed class PixelDiTCheckpointTests
     }
 
     [Test]
+    public void Check_MissingTensor_NamesItWithoutReadingWeights()
+    {
+        var path = Rewrite(e => e.Name.EndsWith("final_layer.linear.bias", StringComparison.Ordinal) ? null : e);
+        Assert.That(() => PixelDiTT2I.Check(path), Throws.TypeOf<CheckpointException>().With.Property("Tensor").EqualTo("core.final_layer.linear.bias"));
+        Assert.That(PixelDiTT2I.Check(TestData.File("t2i_tiny.safetensors")).PatchBlocks, Is.EqualTo(3));
+    }
+
+    [Test]
     public void Load_WrongShape_NamesFoundAndExpected()
     {
         var path = Rewrite(e => e.Name.EndsWith("patch_blocks.2.norm_x1.weight", StringComparison.Ordinal) ? e with { Shape = [8, 8] } : e);

@@ -114,6 +114,19 @@ public sealed class PixelDiTT2ITests
         Assert.That(counts[^1], Is.EqualTo(counts[2]), "live tensors after 8 sizes and after 3");
     }
 
+    [Test]
+    public void WorkingBytes_MoreWork_NeedsMoreMemory()
+    {
+        using var model = PixelDiTT2I.Load(TestData.File(Weights), TensorAssert.Float32);
+        var one = model.WorkingBytes(1, 64, 64, 20);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(one, Is.Positive);
+            Assert.That(model.WorkingBytes(2, 64, 64, 20), Is.GreaterThan(one));
+            Assert.That(model.WorkingBytes(1, 64, 128, 20), Is.GreaterThan(one));
+        }
+    }
+
     [TestCase(10, 16)]
     [TestCase(16, 18)]
     [TestCase(0, 16)]

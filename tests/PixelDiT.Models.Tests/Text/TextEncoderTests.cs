@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PixelDiT.Models.Checkpoints;
 using PixelDiT.Models.Text;
 using static TorchSharp.torch;
 
@@ -104,6 +105,13 @@ public sealed class TextEncoderTests
     [Test]
     public void Instruction_IsTheReferenceByteForByte() =>
         Assert.That(Instruction.Text, Is.EqualTo(File.ReadAllText(TestData.File("instruction.txt"))));
+
+    [Test]
+    public void Check_EncoderAndAnotherModel_GivesSizesOrSaysWhatItIs()
+    {
+        Assert.That(TextEncoder.Check(TestData.File(Weights)).Width, Is.EqualTo(64));
+        Assert.That(() => TextEncoder.Check(TestData.File("t2i_tiny.safetensors")), Throws.TypeOf<CheckpointException>().With.Message.Contains("PixelDiT"));
+    }
 
     [Test]
     public void Encode_LengthBelowTwo_IsRefused()
