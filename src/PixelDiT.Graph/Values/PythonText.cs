@@ -41,16 +41,22 @@ public static class PythonText
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
 
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E') + 1), CultureInfo.InvariantCulture);
-        var roundTrip = value.ToString("R", CultureInfo.InvariantCulture);
-        if (value != 0 && exponent is < -4 or >= 16)
+        // .NET finds the shortest digits as well, but changes to exponents elsewhere: take its text apart and put the point where Python does.
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        var sign = text[0] == '-' ? "-" : "";
+        var e = text.IndexOf('E');
+        var mantissa = text[sign.Length..(e < 0 ? text.Length : e)];
+        var point = mantissa.IndexOf('.') is var p and >= 0 ? p : mantissa.Length;
+        var all = mantissa.Replace(".", "");
+        var digits = all.TrimStart('0').TrimEnd('0');
+        if (digits.Length == 0)
         {
-            return Exponential(roundTrip, exponent);
+            return sign + "0.0";
         }
 
-        var plain = roundTrip.Contains('E') ? value.ToString("F0", CultureInfo.InvariantCulture) : roundTrip;
-        return plain.Contains('.') ? plain : plain + ".0";
+        var leadingZeros = all.Length - all.TrimStart('0').Length;
+        var exponent = point - leadingZeros - 1 + (e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), CultureInfo.InvariantCulture));
+        return sign + (exponent is < -4 or >= 16 ? Exponential(digits, exponent) : Positional(digits, exponent));
     }
 
     /// <summary>The name of a value's Python type: <c>int</c>, <c>float</c>, <c>str</c>, <c>bool</c>, <c>NoneType</c>, <c>dict</c>, <c>list</c>.</summary>
@@ -134,13 +140,14 @@ public static class PythonText
         text.Append(quote);
     }
 
-    private static string Exponential(string roundTrip, int exponent)
+    private static string Exponential(string digits, int exponent)
     {
-        var negative = roundTrip[0] == '-';
-        var mantissa = roundTrip.AsSpan(negative ? 1 : 0);
-        var e = mantissa.IndexOf('E');
-        var digits = (e < 0 ? mantissa : mantissa[..e]).ToString().Replace(".", "").TrimStart('0').TrimEnd('0');
-        var head = digits.Length <= 1 ? digits : $"{digits[0]}.{digits[1..]}";
-        return $"{(negative ? "-" : "")}{head}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+        var head = digits.Length == 1 ? digits : $"{digits[0]}.{digits[1..]}";
+        return $"{head}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
     }
+
+    private static string Positional(string digits, int exponent) =>
+        exponent < 0 ? "0." + new string('0', -exponent - 1) + digits
+        : exponent + 1 >= digits.Length ? digits.PadRight(exponent + 1, '0') + ".0"
+        : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
 }
