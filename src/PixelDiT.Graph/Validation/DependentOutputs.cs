@@ -5,8 +5,9 @@ namespace PixelDiT.Graph.Validation;
 /// <summary>Finds the outputs that cannot run because of a faulty node: those that its links lead to.</summary>
 internal sealed class DependentOutputs
 {
-    // Faulty nodes times outputs may be far larger than the prompt; beyond this many steps only the first output of a node is named.
-    private const int StepBudget = 2_000_000;
+    // Faulty nodes times outputs may be far larger than the prompt; beyond this many steps only the output is named from
+    // which a node was reached.
+    private const int StepBudget = 500_000;
 
     private readonly Dictionary<string, List<string>> _consumers = [];
     private readonly Dictionary<string, int> _outputs;
@@ -28,12 +29,17 @@ internal sealed class DependentOutputs
     }
 
     /// <summary>The outputs in prompt order.</summary>
-    public IReadOnlyList<string> Of(string nodeId)
+    public IReadOnlyList<string> Of(NodeVerdict verdict)
     {
-        var seen = new HashSet<string> { nodeId };
+        if (_steps >= StepBudget)
+        {
+            return [verdict.ReachedFrom!];
+        }
+
+        var seen = new HashSet<string> { verdict.Node.Id };
         var pending = new Queue<string>(seen);
         var found = new List<string>();
-        while (pending.TryDequeue(out var id) && (_steps < StepBudget || found.Count == 0))
+        while (pending.TryDequeue(out var id))
         {
             _steps++;
             if (_outputs.ContainsKey(id))

@@ -13,12 +13,13 @@ internal sealed class NodeVerdict(PromptNode node, NodeDeclaration declaration)
     /// <summary>Place on the path from the output now under validation; -1 when not on it. A link to a node on the path closes a cycle.</summary>
     public int PathIndex { get; set; } = -1;
 
-    public bool Visited { get; set; }
+    /// <summary>The output under validation when the node was first reached; null until then.</summary>
+    public string? ReachedFrom { get; set; }
+
+    public bool Visited => ReachedFrom is not null;
 
     /// <summary>False once the node or anything it needs has a fault.</summary>
     public bool Valid { get; set; } = true;
-
-    public bool InReportedCycle { get; set; }
 
     public List<PromptError> Errors { get; } = [];
 

@@ -17,7 +17,11 @@ internal sealed class ValidationWalk
     private readonly Dictionary<string, NodeVerdict> _verdicts;
     private readonly InputCheck _check;
     private readonly List<Step> _path = [];
+
+    // Places on the path that are in no reported cycle, ascending. Each place enters and leaves once, however many cycles there are.
+    private readonly Stack<int> _unreported = new();
     private readonly List<NodeVerdict> _faulty = [];
+    private string _output = "";
 
     public ValidationWalk(PromptGraph graph, NodeRegistry registry, NodeServices services, JsonObject json)
     {
@@ -62,6 +66,7 @@ internal sealed class ValidationWalk
             return;
         }
 
+        _output = output.Node.Id;
         Enter(output, null, null);
         while (_path.Count > 0)
         {
@@ -80,8 +85,9 @@ internal sealed class ValidationWalk
 
     private void Enter(NodeVerdict verdict, InputDeclaration? via, PromptInput.Link? link)
     {
-        verdict.Visited = true;
+        verdict.ReachedFrom = _output;
         verdict.PathIndex = _path.Count;
+        _unreported.Push(_path.Count);
         var step = new Step(verdict, via, link);
         _path.Add(step);
         if (verdict.Node.InputsMissing)
@@ -190,6 +196,11 @@ internal sealed class ValidationWalk
     {
         step.Verdict.PathIndex = -1;
         _path.RemoveAt(_path.Count - 1);
+        if (_unreported.TryPeek(out var top) && top == _path.Count)
+        {
+            _unreported.Pop();
+        }
+
         if (!step.Verdict.Valid && _path.Count > 0)
         {
             _path[^1].Verdict.Valid = false;
@@ -241,11 +252,16 @@ internal sealed class ValidationWalk
 
     private void ReportCycle(int start)
     {
-        var cycle = _path.Skip(start).Select(s => s.Verdict).ToList();
-        foreach (var verdict in cycle.Where(v => !v.InReportedCycle).ToList())
+        var report = new CycleReport([.. _path.Skip(start).Take(CycleReport.MaxShown).Select(s => s.Verdict)], _path.Count - start);
+        var members = new Stack<NodeVerdict>();
+        while (_unreported.TryPeek(out var place) && place >= start)
         {
-            Add(verdict, CycleReport.For(verdict, cycle));
-            verdict.InReportedCycle = true;
+            members.Push(_path[_unreported.Pop()].Verdict);
+        }
+
+        foreach (var verdict in members)
+        {
+            Add(verdict, report.For(verdict));
         }
     }
 
@@ -268,7 +284,7 @@ internal sealed class ValidationWalk
             var dependants = new DependentOutputs(_verdicts, outputs);
             foreach (var verdict in _faulty)
             {
-                errors[verdict.Node.Id] = new NodeErrors(verdict.Errors, dependants.Of(verdict.Node.Id), verdict.Node.ClassType!);
+                errors[verdict.Node.Id] = new NodeErrors(verdict.Errors, dependants.Of(verdict), verdict.Node.ClassType!);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Values;
 
 namespace PixelDiT.Graph.Tests.Support;
 
@@ -115,7 +116,7 @@ internal sealed class ShowNode : ProbedNode
     public object? Source { get; init; }
 
     protected override NodeResult Work(NodeContext context) =>
-        NodeResult.Of().WithUi(new JsonObject { ["text"] = new JsonArray(Values.PythonText.Str(Source)) });
+        NodeResult.Of().WithUi(new JsonObject { ["text"] = new JsonArray(PythonText.Str(Source)) });
 }
 
 [Node("Sink", IsOutput = true)]
