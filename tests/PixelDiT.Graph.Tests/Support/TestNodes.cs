@@ -216,7 +216,7 @@ internal sealed class SlowNode : AsyncNode
     [Input("*")]
     public object? Source { get; init; }
 
-    [IntInput(Default = 0)]
+    [IntInput(Default = 0, Optional = true)]
     public int Fails { get; init; }
 
     public override async Task<NodeResult> RunAsync(NodeContext context)
