@@ -36,7 +36,14 @@ public static class PromptReader
     /// <param name="limits">Bounds; null for <see cref="PromptLimits.Default"/>.</param>
     /// <exception cref="PromptFormatException">The element is no graph.</exception>
     public static PromptGraph Read(JsonElement prompt, PromptLimits? limits = null) =>
-        Read(prompt.ValueKind == JsonValueKind.Object ? JsonObject.Create(prompt) : JsonValue.Create(prompt), limits);
+        Read(
+            prompt.ValueKind switch
+            {
+                JsonValueKind.Object => JsonObject.Create(prompt),
+                JsonValueKind.Array => JsonArray.Create(prompt),
+                _ => JsonValue.Create(prompt),
+            },
+            limits);
 
     /// <summary>Reads a graph. Classes, links and values are not judged here, only the JSON types.</summary>
     /// <param name="prompt">The graph itself.</param>

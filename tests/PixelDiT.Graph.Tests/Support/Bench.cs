@@ -15,8 +15,6 @@ internal sealed class Bench
     public Bench(IOutputCache? cache = null, Func<ExecutorOptions, ExecutorOptions>? configure = null)
     {
         Services = new NodeServices().Add(Probe);
-        var pack = Registry.AddPack(typeof(Bench).Assembly, "tests");
-        Assert.That(pack.Faults, Is.Empty);
         Validator = new PromptValidator(Registry, Services);
         var options = new ExecutorOptions { Cache = cache ?? new ClassicCache() };
         Executor = new GraphExecutor(Registry, Services, configure?.Invoke(options) ?? options);
@@ -26,7 +24,7 @@ internal sealed class Bench
 
     public NodeServices Services { get; }
 
-    public NodeRegistry Registry { get; } = new();
+    public static NodeRegistry Registry { get; } = MakeRegistry();
 
     public PromptValidator Validator { get; }
 
@@ -45,6 +43,14 @@ internal sealed class Bench
         Seen = new Recorder();
         Probe.Calls.Clear();
         return Executor.Execute(new ExecutionRequest { PromptId = $"job {++_jobs}", Prompt = prompt, PreviewsWanted = previews }, Seen, cancellation);
+    }
+
+    private static NodeRegistry MakeRegistry()
+    {
+        var registry = new NodeRegistry();
+        var types = typeof(Bench).Assembly.GetTypes().Where(t => t.Namespace == typeof(Bench).Namespace && t.IsDefined(typeof(NodeAttribute), false));
+        Assert.That(registry.AddPack(types, "tests").Faults, Is.Empty);
+        return registry;
     }
 
     public static ValidatedPrompt Accept(ValidationResult result)
