@@ -1,0 +1,26 @@
+using PixelDiT.Graph.Nodes;
+using PixelDiT.Nodes.Core.Values;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Nodes.Core.Text;
+
+/// <summary>A conditioning that says nothing: the embedding becomes zero, everything else stays.</summary>
+[Node("ConditioningZeroOut", Title = "Conditioning Zero Out", Category = "model/conditioning/transform", Module = "nodes",
+    Description = "Replaces the encoded text by zeros.", SearchAliases = ["null conditioning", "clear conditioning"])]
+[Output("CONDITIONING")]
+public sealed class ConditioningZeroOut : Node
+{
+    /// <summary>The conditioning; it is not changed.</summary>
+    [Input("CONDITIONING")]
+    public required Conditioning Conditioning { get; set; }
+
+    /// <inheritdoc />
+    public override NodeResult Run(NodeContext context)
+    {
+        using var scope = NewDisposeScope();
+        var zeroed = Conditioning.Entries
+            .Select(e => e with { Embedding = zeros_like(e.Embedding).DetachFromDisposeScope() })
+            .ToArray();
+        return NodeResult.Of(new Conditioning(zeroed));
+    }
+}
