@@ -10,12 +10,9 @@ public sealed record Latent : IHoldsResources
     /// <summary>The pictures, float32 [B, C, H, W]; C = 3 and values in [-1, 1] where they are finished images.</summary>
     public required Tensor Samples { get; init; }
 
-    /// <summary>Where to sample, float32 [B, 1, H, W] or broadcastable to it: 1 = sample, 0 = keep. Default null: everywhere.</summary>
-    public Tensor? NoiseMask { get; init; }
-
     /// <summary>Place of each picture in the batch from which it was taken, so that it gets the same noise again. Default null: 0, 1, 2 …</summary>
-    public IReadOnlyList<int>? BatchIndex { get; init; }
+    public IReadOnlyList<long>? BatchIndex { get; init; }
 
     /// <inheritdoc />
-    public IEnumerable<IDisposable> Resources => NoiseMask is null ? [Samples] : [Samples, NoiseMask];
+    public IEnumerable<IDisposable> Resources => [Samples];
 }
