@@ -61,7 +61,7 @@ public sealed class KSampler : Node
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        using var network = Model.Open(context);
+        using var network = new OpenNetwork(Model.Network);
         network.RequireSize(LatentImage.Samples);
         var preview = StepPreview.For(context);
         var request = new KSamplerRequest

@@ -16,7 +16,7 @@ public sealed class PreviewAny : Node
     /// <inheritdoc />
     public override NodeResult Run(NodeContext context)
     {
-        var text = PythonText.Of(Source);
+        var text = AnyText.Of(Source);
         return NodeResult.Of(text).WithUi(new JsonObject { ["text"] = new JsonArray(text) });
     }
 }

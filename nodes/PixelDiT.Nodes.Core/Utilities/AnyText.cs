@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Values;
 using PixelDiT.Nodes.Core.Values;
 using TorchSharp;
 
@@ -14,7 +15,7 @@ namespace PixelDiT.Nodes.Core.Utilities;
 /// The texts that Python shows for values, because clients compare them: <c>True</c>, <c>1.0</c>, <c>None</c>;
 /// lists and mappings as JSON with four blanks of indentation; a tensor by its type, shape and device.
 /// </summary>
-internal static class PythonText
+internal static class AnyText
 {
     private const int Indent = 4;
 
@@ -27,8 +28,8 @@ internal static class PythonText
         null => "None",
         string text => text,
         bool flag => flag ? "True" : "False",
-        double number => Float(number),
-        float number => Float(number),
+        double number => PythonText.Float(number),
+        float number => PythonText.Float(number),
         torch.Tensor tensor => Describe(tensor),
         Latent latent => $"Latent {{ samples: {Describe(latent.Samples)} }}",
         Conditioning conditioning => $"Conditioning [{string.Join(", ", conditioning.Entries.Select(e => Describe(e.Embedding)))}]",
@@ -36,47 +37,6 @@ internal static class PythonText
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? other.GetType().Name,
     };
-
-    /// <summary>The shortest digits that read back as the same number, as Python's <c>repr</c> writes them.</summary>
-    internal static string Float(double value)
-    {
-        if (!double.IsFinite(value))
-        {
-            return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-        }
-        // "E16" form of the shortest round trip: sign, digits, exponent.
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var (digits, exponent) = Split(shortest.TrimStart('-'));
-        var sign = shortest.StartsWith('-') ? "-" : "";
-        if (exponent is < -4 or >= 16)
-        {
-            var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
-        }
-        return sign + (exponent < 0
-            ? "0." + new string('0', -exponent - 1) + digits
-            : digits.Length > exponent + 1
-                ? $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}"
-                : digits.PadRight(exponent + 1, '0') + ".0");
-    }
-
-    // "123.4", "1.5E-07" → digits without leading or trailing zeros, and the power of ten of the first one.
-    private static (string Digits, int Exponent) Split(string number)
-    {
-        var mark = number.IndexOf('E', StringComparison.Ordinal);
-        var exponent = mark < 0 ? 0 : int.Parse(number[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = mark < 0 ? number : number[..mark];
-        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        var whole = point < 0 ? mantissa : mantissa[..point];
-        var all = whole + (point < 0 ? "" : mantissa[(point + 1)..]);
-        var first = 0;
-        while (first < all.Length - 1 && all[first] == '0')
-        {
-            first++;
-        }
-        var digits = all[first..].TrimEnd('0');
-        return digits.Length == 0 ? ("0", 0) : (digits, exponent + whole.Length - 1 - first);
-    }
 
     private static string Describe(torch.Tensor tensor) =>
         $"tensor({tensor.dtype}, [{string.Join(", ", tensor.shape)}], {tensor.device})";
@@ -144,26 +104,14 @@ internal static class PythonText
     }
 
     private static string JsonFloat(double value) => double.IsFinite(value)
-        ? Float(value)
+        ? PythonText.Float(value)
         : double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 
-    // JSON values as the plain values they stand for; a number without point or exponent is whole.
-    private static object? Unwrap(object? value) => value switch
+    // A JSON value as what it stands for; its members stay JSON until they are looked at.
+    private static object? Unwrap(object? value) => (value is JsonNode node ? JsonValues.ToPlain(node) : value) switch
     {
         JsonObject map => map.ToDictionary(p => p.Key, p => (object?)p.Value),
         JsonArray list => list.ToList<object?>(),
-        JsonValue scalar => scalar.GetValueKind() switch
-        {
-            JsonValueKind.String => scalar.GetValue<string>(),
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.Number => Number(scalar.ToJsonString()),
-            _ => null,
-        },
-        _ => value,
+        var plain => plain,
     };
-
-    private static object Number(string text) => BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-        ? whole
-        : double.Parse(text, CultureInfo.InvariantCulture);
 }

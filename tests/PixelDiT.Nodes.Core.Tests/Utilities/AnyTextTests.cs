@@ -4,7 +4,7 @@ using PixelDiT.Nodes.Core.Utilities;
 namespace PixelDiT.Nodes.Core.Tests.Utilities;
 
 // Expected texts are those of CPython 3.12: str() of numbers, json.dumps(value, indent=4, ensure_ascii=False) of containers.
-public class PythonTextTests
+public class AnyTextTests
 {
     [TestCase(0.0, "0.0")]
     [TestCase(-0.0, "-0.0")]
@@ -25,19 +25,19 @@ public class PythonTextTests
     [TestCase(double.NaN, "nan")]
     [TestCase(double.PositiveInfinity, "inf")]
     [TestCase(double.NegativeInfinity, "-inf")]
-    public void Of_Float_IsPythonsShortestForm(double value, string expected) => Assert.That(PythonText.Of(value), Is.EqualTo(expected));
+    public void Of_Float_IsPythonsShortestForm(double value, string expected) => Assert.That(AnyText.Of(value), Is.EqualTo(expected));
 
     [Test]
     public void Of_PlainValues_ReadAsInPython()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(PythonText.Of(true), Is.EqualTo("True"));
-            Assert.That(PythonText.Of(false), Is.EqualTo("False"));
-            Assert.That(PythonText.Of(null), Is.EqualTo("None"));
-            Assert.That(PythonText.Of("a \"b\"\nc"), Is.EqualTo("a \"b\"\nc"));
-            Assert.That(PythonText.Of(42L), Is.EqualTo("42"));
-            Assert.That(PythonText.Of(ulong.MaxValue), Is.EqualTo("18446744073709551615"));
+            Assert.That(AnyText.Of(true), Is.EqualTo("True"));
+            Assert.That(AnyText.Of(false), Is.EqualTo("False"));
+            Assert.That(AnyText.Of(null), Is.EqualTo("None"));
+            Assert.That(AnyText.Of("a \"b\"\nc"), Is.EqualTo("a \"b\"\nc"));
+            Assert.That(AnyText.Of(42L), Is.EqualTo("42"));
+            Assert.That(AnyText.Of(ulong.MaxValue), Is.EqualTo("18446744073709551615"));
         });
     }
 
@@ -47,13 +47,13 @@ public class PythonTextTests
     [TestCase("1e3", "1000.0")]
     [TestCase("18446744073709551616", "18446744073709551616")]
     [TestCase("\"text\"", "text")]
-    public void Of_JsonScalar_IsItsValue(string json, string expected) => Assert.That(PythonText.Of(JsonNode.Parse(json)), Is.EqualTo(expected));
+    public void Of_JsonScalar_IsItsValue(string json, string expected) => Assert.That(AnyText.Of(JsonNode.Parse(json)), Is.EqualTo(expected));
 
     [Test]
     public void Of_NestedJson_IsIndentedByFour()
     {
         var value = JsonNode.Parse("""{"name": "Grüße \"x\" <b>", "list": [1, 2.5, null, true, []], "empty": {}}""");
-        Assert.That(PythonText.Of(value), Is.EqualTo("""
+        Assert.That(AnyText.Of(value), Is.EqualTo("""
             {
                 "name": "Grüße \"x\" <b>",
                 "list": [
@@ -69,8 +69,8 @@ public class PythonTextTests
     }
 
     [Test]
-    public void Of_ListOfValues_IsJson() => Assert.That(PythonText.Of(new object?[] { 1L, "a", 0.5 }), Is.EqualTo("[\n    1,\n    \"a\",\n    0.5\n]"));
+    public void Of_ListOfValues_IsJson() => Assert.That(AnyText.Of(new object?[] { 1L, "a", 0.5 }), Is.EqualTo("[\n    1,\n    \"a\",\n    0.5\n]"));
 
     [Test]
-    public void Of_EmptyList_StaysOnOneLine() => Assert.That(PythonText.Of(Array.Empty<object>()), Is.EqualTo("[]"));
+    public void Of_EmptyList_StaysOnOneLine() => Assert.That(AnyText.Of(Array.Empty<object>()), Is.EqualTo("[]"));
 }

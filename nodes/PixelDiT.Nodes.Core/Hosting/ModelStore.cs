@@ -1,0 +1,35 @@
+using PixelDiT.Models;
+using PixelDiT.Models.PixelDiT;
+
+namespace PixelDiT.Nodes.Core.Hosting;
+
+/// <summary>Where nodes get models from: one handle for each file and way of computing, shared by every node that names it. For any thread.</summary>
+public sealed class ModelStore
+{
+    private readonly Lazy<ComputePolicy> _policy;
+
+    /// <summary>A store without models.</summary>
+    /// <param name="policy">Decides about device and element types; called once, when a model is first named, since the answer may load the tensor library.</param>
+    /// <param name="registry">Keeps the handles; the host frees models through it. Default: a new one.</param>
+    public ModelStore(Func<ComputePolicy> policy, ModelRegistry? registry = null)
+    {
+        _policy = new Lazy<ComputePolicy>(policy);
+        Registry = registry ?? new ModelRegistry();
+    }
+
+    /// <summary>All models that were named so far.</summary>
+    public ModelRegistry Registry { get; }
+
+    /// <summary>Device and element types of models.</summary>
+    public ComputePolicy Policy => _policy.Value;
+
+    /// <summary>A diffusion network; nothing is loaded yet.</summary>
+    /// <param name="path">Path of the file.</param>
+    public ModelHandle<PixelDiTT2I> Network(string path) => Registry.Handle(path, Policy, PixelDiTT2I.Load);
+
+    /// <summary>A text encoder; nothing is loaded yet.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="onCpu">True keeps it on the CPU whatever <see cref="Policy"/> says. Default false.</param>
+    public ModelHandle<TextEncoder> TextEncoder(string path, bool onCpu = false) =>
+        Registry.Handle(path, onCpu ? Policy.OnCpu() : Policy, Models.TextEncoder.Load);
+}

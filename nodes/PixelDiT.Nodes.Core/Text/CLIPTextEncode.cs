@@ -1,0 +1,32 @@
+using PixelDiT.Graph.Nodes;
+using PixelDiT.Nodes.Core.Values;
+using PixelDiT.Sampling;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Nodes.Core.Text;
+
+/// <summary>A text as the network understands it.</summary>
+[Node("CLIPTextEncode", Title = "CLIP Text Encode (Prompt)", Category = "model/conditioning", Module = "nodes",
+    Description = "Encodes a text, so that it can guide a model towards a picture or away from it.",
+    SearchAliases = ["text", "prompt", "positive prompt", "negative prompt"])]
+[Output("CONDITIONING", Tooltip = "The encoded text.")]
+public sealed class CLIPTextEncode : Node
+{
+    /// <summary>The text; empty or blank stands for no text at all.</summary>
+    [StringInput(Multiline = true, DynamicPrompts = true, Tooltip = "The text.")]
+    public required string Text { get; set; }
+
+    /// <summary>The text encoder.</summary>
+    [Input("CLIP", Tooltip = "The text encoder.")]
+    public required Clip Clip { get; set; }
+
+    /// <inheritdoc />
+    public override NodeResult Run(NodeContext context)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        using var scope = NewDisposeScope();
+        using var encoder = Clip.Encoder.Rent();
+        var encoded = encoder.Model.Encode(Text);
+        return NodeResult.Of(new Conditioning([new ConditioningEntry(encoded.DetachFromDisposeScope())]));
+    }
+}

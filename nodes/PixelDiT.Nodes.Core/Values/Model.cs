@@ -1,0 +1,19 @@
+using PixelDiT.Models;
+using PixelDiT.Models.PixelDiT;
+using PixelDiT.Sampling;
+
+namespace PixelDiT.Nodes.Core.Values;
+
+/// <summary>A value of type <c>MODEL</c>: a diffusion network and the way it is sampled.</summary>
+/// <remarks>
+/// Immutable: nodes that patch a model return a changed copy, and copies share the network. The weights belong to the model store; a value of this type
+/// keeps nothing in memory.
+/// </remarks>
+public sealed record Model
+{
+    /// <summary>The network; loaded when it is first used.</summary>
+    public required ModelHandle<PixelDiTT2I> Network { get; init; }
+
+    /// <summary>Its time axis. Default: PixelDiT's own flow shift, 4.</summary>
+    public ModelSamplingFlow Sampling { get; init; } = new();
+}
