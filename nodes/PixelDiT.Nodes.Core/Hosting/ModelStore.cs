@@ -1,5 +1,8 @@
 using PixelDiT.Models;
 using PixelDiT.Models.PixelDiT;
+using PixelDiT.Models.Text;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Hosting;
 
@@ -31,5 +34,12 @@ public sealed class ModelStore
     /// <param name="path">Path of the file.</param>
     /// <param name="onCpu">True keeps it on the CPU whatever <see cref="Policy"/> says. Default false.</param>
     public ModelHandle<TextEncoder> TextEncoder(string path, bool onCpu = false) =>
-        Registry.Handle(path, onCpu ? Policy.OnCpu() : Policy, Models.TextEncoder.Load);
+        Registry.Handle(path, onCpu ? OnCpu(Policy) : Policy, Models.Text.TextEncoder.Load);
+
+    private static ComputePolicy OnCpu(ComputePolicy policy) => policy with
+    {
+        Device = CPU,
+        // What a GPU computes in bf16 may be slow on this processor.
+        TextEncoderType = policy.Device.type == DeviceType.CPU || ProcessorFeatures.Detect().HasBFloat16 ? policy.TextEncoderType : ScalarType.Float32,
+    };
 }

@@ -10,9 +10,6 @@ public sealed record SaveOptions
 /// <summary>How pictures of work in progress are made.</summary>
 public sealed record PreviewOptions
 {
-    /// <summary>Longest side of a preview in pixels; larger pictures are scaled down. Default 512, at least 1.</summary>
-    public int MaxSize { get; init; } = 512;
-
-    /// <summary>JPEG quality, 1…100. Default 95.</summary>
-    public int Quality { get; init; } = 95;
+    /// <summary>Side in pixels of the box that previews are scaled to, up or down (<c>--preview-size</c>). Default 512; 0 keeps the picture's size.</summary>
+    public int Box { get; init; } = 512;
 }

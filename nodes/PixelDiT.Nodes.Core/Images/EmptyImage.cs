@@ -21,7 +21,7 @@ public sealed class EmptyImage : Node
     public int BatchSize { get; set; } = 1;
 
     /// <summary>The colour as 0xRRGGBB.</summary>
-    [IntInput(Default = 0, Min = 0, Max = 0xFFFFFF, Step = 1, Display = "color")]
+    [IntInput(Default = 0, Min = 0, Max = 0xFFFFFF, Step = 1, Options = """{"display": "color"}""")]
     public int Color { get; set; }
 
     /// <inheritdoc />

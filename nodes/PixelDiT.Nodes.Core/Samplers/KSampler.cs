@@ -63,7 +63,6 @@ public sealed class KSampler : Node
         using var scope = NewDisposeScope();
         using var network = new OpenNetwork(Model.Network);
         network.RequireSize(LatentImage.Samples);
-        var preview = StepPreview.For(context);
         var request = new KSamplerRequest
         {
             Model = network,
@@ -81,7 +80,7 @@ public sealed class KSampler : Node
         };
         var samples = Solver.Sample(
             request,
-            step => context.Report(step.Step, step.Total, () => preview.Encode(step.Denoised)),
+            step => context.Report(step.Step, step.Total, () => StepPreview.Encode(step.Denoised, context.Services)),
             context.Cancellation);
         return NodeResult.Of(LatentImage with { Samples = samples.DetachFromDisposeScope() });
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Nodes.Core.Values;
 using PixelDiT.Sampling;
@@ -10,7 +11,7 @@ namespace PixelDiT.Nodes.Core.Text;
     Description = "Encodes a text, so that it can guide a model towards a picture or away from it.",
     SearchAliases = ["text", "prompt", "positive prompt", "negative prompt"])]
 [Output("CONDITIONING", Tooltip = "The encoded text.")]
-public sealed class CLIPTextEncode : Node
+public sealed partial class CLIPTextEncode : Node
 {
     /// <summary>The text; empty or blank stands for no text at all.</summary>
     [StringInput(Multiline = true, DynamicPrompts = true, Tooltip = "The text.")]
@@ -27,6 +28,15 @@ public sealed class CLIPTextEncode : Node
         using var scope = NewDisposeScope();
         using var encoder = Clip.Encoder.Rent();
         var encoded = encoder.Model.Encode(Text);
-        return NodeResult.Of(new Conditioning([new ConditioningEntry(encoded.DetachFromDisposeScope())]));
+        if (encoded.IsTruncated)
+        {
+            LogTruncated(context.Logger, encoded.PromptTokens);
+        }
+        // The network reads no mask: only the embeddings become part of the value.
+        encoded.AttentionMask.Dispose();
+        return NodeResult.Of(new Conditioning([new ConditioningEntry(encoded.Embeddings)]));
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The prompt has {Tokens} tokens; its end does not fit and is left out.")]
+    private static partial void LogTruncated(ILogger logger, int tokens);
 }

@@ -10,7 +10,7 @@ namespace PixelDiT.Nodes.Core.Utilities;
 public sealed class PreviewAny : Node
 {
     /// <summary>The value.</summary>
-    [Input("*")]
+    [Input("*", Options = "{}")]
     public object? Source { get; set; }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using PixelDiT.Models;
+using PixelDiT.Models.Text;
 
 namespace PixelDiT.Nodes.Core.Values;
 

@@ -1,0 +1,23 @@
+using PixelDiT.Graph.Folders;
+using PixelDiT.Imaging;
+
+namespace PixelDiT.Nodes.Core.Hosting;
+
+/// <summary>The folders that nodes write images to. They remember which names are taken, so a host keeps one object.</summary>
+public sealed class ImageFolders
+{
+    /// <summary>Names the folders; they are created when something is saved.</summary>
+    /// <param name="folders">Where they lie.</param>
+    /// <param name="time">The clock for <c>%year%</c> and its like.</param>
+    public ImageFolders(FolderPaths folders, TimeProvider time)
+    {
+        Output = new OutputFolder(folders.Output, time);
+        Temp = new OutputFolder(folders.Temp, time);
+    }
+
+    /// <summary>For results; <c>type</c> is <c>output</c>.</summary>
+    public OutputFolder Output { get; }
+
+    /// <summary>For previews; <c>type</c> is <c>temp</c>.</summary>
+    public OutputFolder Temp { get; }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using PixelDiT.Imaging;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Nodes.Core.Images;
+
+/// <summary>Writes a batch of images as PNG files, and says so in ComfyUI's terms.</summary>
+internal sealed class ImageWriter(OutputFolder folder, string type, int compression, IReadOnlyList<PngTextEntry> text)
+{
+    /// <summary>Saves every image of a batch.</summary>
+    /// <param name="images">[B, H, W, 1…4] in [0, 1].</param>
+    /// <param name="prefix">Name before the counter (protocol §9.1).</param>
+    /// <param name="cancellation">Looked at before each image; those written stay.</param>
+    /// <returns><c>{"images": [{filename, subfolder, type}]}</c>.</returns>
+    public JsonObject Write(Tensor images, string prefix, CancellationToken cancellation)
+    {
+        if (images.shape is not [_, var height, var width, >= 1 and <= 4 and var channels])
+        {
+            throw new ArgumentException($"Images to save have shape [{string.Join(", ", images.shape)}]; expected [batch, height, width, 1 to 4 channels].");
+        }
+        var count = (int)images.shape[0];
+        var saved = new JsonArray();
+        var batch = folder.Begin(prefix, (int)width, (int)height, count);
+        for (var i = 0; i < count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var picture = images.select(0, i); // [H, W, C]
+            var png = ImageEncoder.Png(ImageTensor.ToBytes(picture), (int)width, (int)height, (int)channels, compression, text);
+            var file = batch.Write(png);
+            saved.Add(new JsonObject { ["filename"] = file.FileName, ["subfolder"] = file.Subfolder, ["type"] = type });
+        }
+        return new JsonObject { ["images"] = saved };
+    }
+}
