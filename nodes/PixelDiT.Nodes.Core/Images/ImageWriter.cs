@@ -16,7 +16,7 @@ internal sealed class ImageWriter(OutputFolder folder, string type, int compress
     {
         if (images.shape is not [_, var height, var width, >= 1 and <= 4 and var channels])
         {
-            throw new ArgumentException($"Images to save have shape [{string.Join(", ", images.shape)}]; expected [batch, height, width, 1 to 4 channels].");
+            throw new ArgumentException($"Images to save have shape [{string.Join(", ", images.shape)}]; expected [batch, height, width, 1 to 4 channels].", nameof(images));
         }
         var count = (int)images.shape[0];
         var saved = new JsonArray();

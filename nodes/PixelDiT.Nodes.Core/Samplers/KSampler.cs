@@ -61,11 +61,11 @@ public sealed class KSampler : Node
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        using var network = new OpenNetwork(Model.Network);
-        network.RequireSize(LatentImage.Samples);
+        using var network = Model.Network.Rent();
+        UnsupportedImageSizeException.ThrowIfNot(LatentImage.Samples, network.Model.Config.PatchSize);
         var request = new KSamplerRequest
         {
-            Model = network,
+            Model = new PixelDiTFlowModel(network.Model),
             ModelSampling = Model.Sampling,
             Positive = Positive.Entries,
             Negative = Negative.Entries,

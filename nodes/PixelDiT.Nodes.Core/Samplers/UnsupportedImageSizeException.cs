@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace PixelDiT.Nodes.Core.Samplers;
 
 /// <summary>A picture cannot be cut into the model's patches.</summary>
@@ -22,6 +24,16 @@ public sealed class UnsupportedImageSizeException : Exception
 
     /// <summary>Side of the model's patches in pixels.</summary>
     public int PatchSize { get; }
+
+    /// <summary>Refuses a latent that cannot be cut into patches, before any work is done.</summary>
+    internal static void ThrowIfNot(Tensor latent, int patchSize)
+    {
+        var (height, width) = (latent.shape[^2], latent.shape[^1]);
+        if (height % patchSize != 0 || width % patchSize != 0)
+        {
+            throw new UnsupportedImageSizeException(width, height, patchSize);
+        }
+    }
 
     private static long Nearest(long size, int patch) => Math.Max(1, (size + (patch / 2)) / patch) * patch;
 }

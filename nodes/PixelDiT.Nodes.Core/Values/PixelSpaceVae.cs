@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Values;
@@ -6,6 +8,7 @@ namespace PixelDiT.Nodes.Core.Values;
 /// A value of type <c>VAE</c> for models without one: latent and picture are the same numbers in two ranges and layouts.
 /// Latent [B, 3, H, W] in [-1, 1] ↔ image [B, H, W, 3] in [0, 1].
 /// </summary>
+[SuppressMessage("Performance", "CA1822", Justification = "Nodes call the VAE that they were given.")]
 public sealed class PixelSpaceVae
 {
     private PixelSpaceVae()
@@ -40,11 +43,11 @@ public sealed class PixelSpaceVae
         return rgb.to(ScalarType.Float32).mul(2).sub(1).contiguous().MoveToOuterDisposeScope();
     }
 
-    private static void RequireShape(Tensor tensor, bool good, string wanted)
+    private static void RequireShape(Tensor tensor, bool good, string wanted, [CallerArgumentExpression(nameof(tensor))] string name = "")
     {
         if (!good)
         {
-            throw new ArgumentException($"pixel_space takes {wanted}, but got [{string.Join(", ", tensor.shape)}].");
+            throw new ArgumentException($"pixel_space takes {wanted}, but got [{string.Join(", ", tensor.shape)}].", name);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelDiT.Tests;
 
 namespace PixelDiT.Nodes.Core.Tests.Workflows;
 
