@@ -9,7 +9,8 @@ namespace PixelDiT.Nodes.Core.Utilities;
 public sealed class PrimitiveFloat : Node
 {
     /// <summary>The value.</summary>
-    [FloatInput(Min = -9223372036854775807.0, Max = 9223372036854775807.0, Step = 0.1)]
+    // As text: the limits are whole numbers on the wire, and the nearest doubles are not these.
+    [FloatInput(Step = 0.1, Options = """{"min": -9223372036854775807, "max": 9223372036854775807}""")]
     public double Value { get; set; }
 
     /// <inheritdoc />

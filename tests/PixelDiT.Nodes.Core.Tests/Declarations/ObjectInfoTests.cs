@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Declarations;
 using PixelDiT.Graph.Registry;
@@ -116,13 +115,11 @@ public class ObjectInfoTests
     private static IEnumerable<string> Keys(JsonObject entry, bool withoutTooltips) =>
         entry.Select(p => p.Key).Where(k => !withoutTooltips || k != "output_tooltips");
 
-    // 1.0 and 1 are different on the wire, -9223372036854775807 and its nearest double are the same to a client that reads a FLOAT's limit.
+    // As written: 1.0 and 1 are different on the wire.
     private static string Text(JsonNode? node) => node switch
     {
         null => "null",
         JsonArray list => $"[{string.Join(", ", list.Select(Text))}]",
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.ToJsonString().Contains('e', StringComparison.OrdinalIgnoreCase) =>
-            $"{(decimal)value.GetValue<JsonElement>().GetDouble():0}",
         _ => node.ToJsonString(),
     };
 }
