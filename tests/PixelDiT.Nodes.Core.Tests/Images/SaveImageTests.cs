@@ -15,7 +15,8 @@ public class SaveImageTests
     public void Run_Values_AreCutAndTruncated()
     {
         using var host = new TestHost();
-        using var image = tensor(new[] { 0f, 0.5f, 1f, -0.2f, 1.7f, 0.0039f, 0.00393f, 0.999f, 0.25f }).view(1, 1, 3, 3);
+        using var scope = NewDisposeScope();
+        var image = tensor(new[] { 0f, 0.5f, 1f, -0.2f, 1.7f, 0.0039f, 0.00393f, 0.999f, 0.25f }).view(1, 1, 3, 3);
         var result = new SaveImage { Images = image }.Run(host.Context());
         var file = Path.Combine(host.Folders.Output, "ComfyUI_00001_.png");
         Assert.Multiple(() =>
@@ -58,7 +59,7 @@ public class SaveImageTests
             Assert.That(text.Select(t => t.Keyword), Is.EqualTo(new[] { "prompt", "workflow", "note", "none" }));
             Assert.That(text.SelectMany(t => t.Text), Is.All.LessThan('\u007f'));
             Assert.That(JsonNode.DeepEquals(JsonNode.Parse(text[0].Text), prompt));
-            Assert.That(text[0].Text, Does.Contain("1.0").And.Contain("\\ud834\\udd1e").And.Contain("<b>"));
+            Assert.That(text[0].Text, Does.Contain("1.0").And.Contain("\\uD834\\uDD1E").And.Contain("<b>"));
             Assert.That(text[2].Text, Is.EqualTo("\"\\u00fc\""));
         });
     }
@@ -76,7 +77,8 @@ public class SaveImageTests
     public void Run_AlphaChannel_IsKept()
     {
         using var host = new TestHost();
-        using var image = tensor(new[] { 1f, 0f, 0f, 0.5f }).view(1, 1, 1, 4);
+        using var scope = NewDisposeScope();
+        var image = tensor(new[] { 1f, 0f, 0f, 0.5f }).view(1, 1, 1, 4);
         new SaveImage { Images = image }.Run(host.Context());
         Assert.That(ImageDecoder.Decode(Path.Combine(host.Folders.Output, "ComfyUI_00001_.png")).Bytes(0).ToArray(), Is.EqualTo(new byte[] { 255, 0, 0, 127 }));
     }

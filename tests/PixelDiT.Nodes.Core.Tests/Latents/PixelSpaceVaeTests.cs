@@ -57,7 +57,8 @@ public class PixelSpaceVaeTests
     [Test]
     public void Nodes_EncodeAndDecode_LeaveOnlyTheirResults()
     {
-        using var image = rand(1, 4, 6, 3);
+        using var scope = NewDisposeScope();
+        var image = rand(1, 4, 6, 3);
         var context = new FakeContext();
         var latent = (Latent)new VAEEncode { Pixels = image, Vae = PixelSpaceVae.Instance }.Run(context).Outputs[0]!;
         using var samples = latent.Samples;

@@ -71,7 +71,7 @@ public class KSamplerTests
         Assert.That(context.Reports, Has.Count.EqualTo(2));
     }
 
-    [TestCase(30, 16, "28x16")]
+    [TestCase(30, 16, "32x16")]
     [TestCase(16, 17, "16x16")]
     public void Run_SizeNotInPatches_SaysTheNearest(int width, int height, string nearest)
     {

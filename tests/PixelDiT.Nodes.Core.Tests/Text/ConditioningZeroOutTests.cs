@@ -13,7 +13,8 @@ public class ConditioningZeroOutTests
     [Test]
     public void Run_Entries_KeepEverythingButTheEmbedding()
     {
-        using var embedding = rand(1, 5, 8);
+        using var scope = NewDisposeScope();
+        var embedding = rand(1, 5, 8);
         var entry = new ConditioningEntry(embedding) { Strength = 0.5, StartPercent = 0.1, EndPercent = 0.9 };
         var result = (Conditioning)new ConditioningZeroOut { Conditioning = new([entry]) }.Run(new FakeContext()).Outputs[0]!;
         using var zeroed = result.Entries[0].Embedding;
