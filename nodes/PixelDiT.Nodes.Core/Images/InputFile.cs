@@ -8,8 +8,9 @@ namespace PixelDiT.Nodes.Core.Images;
 /// <summary>The file behind an annotated name (protocol §9.4).</summary>
 internal static class InputFile
 {
-    /// <summary>Null when the file exists inside its folder, else what is wrong.</summary>
-    public static string? Validate(NodeServices services, string name) => Find(services, name) is null ? $"Invalid image file: {name}" : null;
+    /// <summary>Null when the file exists inside its folder, else what is wrong. A name that comes over a link is null here and judged when the node runs.</summary>
+    public static string? Validate(NodeServices services, string? name) =>
+        name is null || Find(services, name) is not null ? null : $"Invalid image file: {name}";
 
     /// <summary>Pixels of all frames, upright.</summary>
     public static DecodedImage Decode(NodeServices services, string name) => ImageDecoder.Decode(Require(services, name));
