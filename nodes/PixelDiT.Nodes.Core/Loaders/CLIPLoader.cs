@@ -1,5 +1,6 @@
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Models.Checkpoints;
+using PixelDiT.Models.Text;
 using PixelDiT.Nodes.Core.Hosting;
 using PixelDiT.Nodes.Core.Values;
 
@@ -37,7 +38,8 @@ public sealed class CLIPLoader : Node
             throw new UnsupportedTextEncoderException(Type);
         }
         var path = ModelFiles.Require(context.Services, Folder, ClipName);
-        ModelFiles.RequireKind(path, CheckpointKind.Gemma2TextEncoder);
+        // Without reading weights: a wrong file, or a missing tokenizer, is refused here and not later by a text node.
+        TextEncoder.Check(path);
         return NodeResult.Of(new Clip { Encoder = context.Services.Get<ModelStore>().TextEncoder(path, onCpu: Device == "cpu") });
     }
 }

@@ -1,6 +1,5 @@
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Nodes;
-using PixelDiT.Models.Checkpoints;
 
 namespace PixelDiT.Nodes.Core.Loaders;
 
@@ -27,17 +26,5 @@ internal abstract class ModelFiles(string folder) : IChoiceSource
             $"There is no model '{name}' in {folders.DescribeModels(folder)}. "
             + (near.Count > 0 ? $"Near names: {string.Join(", ", near)}." : "Put the file there and refresh the node definitions."),
             name);
-    }
-
-    /// <summary>Looks at a file's header, so that a wrong file is refused by the node that names it and not by a sampler later.</summary>
-    /// <exception cref="CheckpointException">The file is broken, or holds something else; the message says what it looks like.</exception>
-    public static void RequireKind(string path, string kind)
-    {
-        using var file = SafetensorsFile.Open(path);
-        var found = CheckpointKind.Describe(file.Tensors.Keys);
-        if (found != kind)
-        {
-            throw new CheckpointException(path, null, $"this looks like {found}", kind);
-        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Models.Checkpoints;
+using PixelDiT.Models.PixelDiT;
 using PixelDiT.Nodes.Core.Hosting;
 using PixelDiT.Nodes.Core.Values;
 
@@ -27,7 +28,8 @@ public sealed partial class UNETLoader : Node
     public override NodeResult Run(NodeContext context)
     {
         var path = ModelFiles.Require(context.Services, Folder, UnetName);
-        ModelFiles.RequireKind(path, CheckpointKind.PixelDiTTextToImage);
+        // From the header alone: a wrong file is refused here, by the node that names it, and not later by a sampler.
+        PixelDiTT2I.Check(path);
         if (WeightDtype != "default")
         {
             LogWeightTypeKept(context.Logger, UnetName, WeightDtype);
