@@ -9,15 +9,5 @@ internal sealed class NodeActivator(Type nodeType)
     private readonly ConstructorInvoker _constructor = ConstructorInvoker.Create(
         nodeType.GetConstructor(Type.EmptyTypes) ?? throw new DeclarationException(nodeType, "it has no public parameterless constructor."));
 
-    public NodeBase Create()
-    {
-        try
-        {
-            return (NodeBase)_constructor.Invoke();
-        }
-        catch (TargetInvocationException e) when (e.InnerException is not null)
-        {
-            throw new InvalidOperationException($"The constructor of {nodeType.FullName} failed: {e.InnerException.Message}", e.InnerException);
-        }
-    }
+    public NodeBase Create() => (NodeBase)_constructor.Invoke();
 }

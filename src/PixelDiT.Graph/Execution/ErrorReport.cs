@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Values;
 
@@ -14,7 +15,7 @@ internal static class ErrorReport
 
     public static ExecutionError Create(JobNode node, Exception exception, JsonObject inputs, IReadOnlyList<string> known, ExecutorOptions options)
     {
-        var cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
+        var cause = Unwrap(exception);
         var tip = options.Tip(cause, node.Declaration.Id) ?? (options.IsOutOfMemory(cause) ? OutOfMemoryTip : "");
         return new ExecutionError
         {
@@ -28,6 +29,14 @@ internal static class ErrorReport
             Exception = cause,
         };
     }
+
+    /// <summary>The exception that someone threw, without what tasks and reflection wrap around it.</summary>
+    public static Exception Unwrap(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [var only] } => Unwrap(only),
+        TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
+        _ => exception,
+    };
 
     public static JsonArray Values(IReadOnlyList<object?> values) => new([.. values.Select(Value)]);
 

@@ -76,6 +76,11 @@ internal sealed class Job : IDisposable
                 }
             }
 
+            if (_failure is null && _schedule.Unfinished > 0)
+            {
+                throw new InvalidOperationException($"{_schedule.Unfinished} nodes wait for each other; only validated prompts can run.");
+            }
+
             return Outcome(_failure is null ? ExecutionStatus.Success : ExecutionStatus.Error, null);
         }
         catch (OperationCanceledException) when (_interrupt.IsCancellationRequested)
@@ -279,6 +284,7 @@ internal sealed class Job : IDisposable
     /// <summary>The first failure ends the job; an interruption is none.</summary>
     private void Fail(JobNode node, Exception exception, Func<JsonObject> inputs)
     {
+        exception = ErrorReport.Unwrap(exception);
         if (exception is OperationCanceledException && _interrupt.IsCancellationRequested)
         {
             _current = node;

@@ -24,6 +24,7 @@ internal sealed class Schedule(Func<JobNode, NodeOutputs?> find)
             {
                 node.Order = _inserted++;
                 added.Add(node);
+                Unfinished++;
                 AddSources(node);
             }
         }
@@ -34,12 +35,16 @@ internal sealed class Schedule(Func<JobNode, NodeOutputs?> find)
         }
     }
 
+    /// <summary>Nodes without result yet, those that run included.</summary>
+    public int Unfinished { get; private set; }
+
     /// <summary>Takes the next ready node.</summary>
     public bool TryNext(out JobNode node) => _ready.TryDequeue(out node!, out _);
 
     /// <summary>The node has its result: those that waited for nothing else are ready.</summary>
     public void Complete(JobNode node)
     {
+        Unfinished--;
         foreach (var consumer in node.Consumers)
         {
             consumer.Blockers--;

@@ -7,21 +7,34 @@ namespace PixelDiT.Graph.Prompts;
 /// <summary>Reads graphs in API form (protocol §8.1): <c>{id: {class_type, inputs: {name: value or [id, slot]}, _meta: {title}}}</c>.</summary>
 public static class PromptReader
 {
-    /// <summary>Parses JSON text that holds a prompt or a request around one: nesting is bounded, repeated member names are refused.</summary>
+    /// <summary>
+    /// Parses JSON text that holds a prompt or a request around one: nesting is bounded; repeated member names, endless numbers and texts that are no
+    /// Unicode (half a surrogate pair, which could never be printed again) are refused wherever they stand.
+    /// </summary>
     /// <param name="utf8Json">The text.</param>
     /// <param name="limits">Bounds; null for <see cref="PromptLimits.Default"/>.</param>
     /// <returns>The JSON value; null for JSON's null.</returns>
-    /// <exception cref="PromptFormatException">Malformed, too deep, or with a member name used twice.</exception>
+    /// <exception cref="PromptFormatException">One of these.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8Json, PromptLimits? limits = null)
     {
         try
         {
             var options = new JsonDocumentOptions { MaxDepth = (limits ?? PromptLimits.Default).MaxDepth, AllowDuplicateProperties = false };
-            return JsonNode.Parse(utf8Json, documentOptions: options);
+            var parsed = JsonNode.Parse(utf8Json, documentOptions: options);
+            CheckReadable(parsed);
+            return parsed;
         }
         catch (JsonException e)
         {
             throw new PromptFormatException("The request is no valid JSON", e.Message, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new PromptFormatException("A text is no valid Unicode", e.Message, e);
+        }
+        catch (OverflowException e)
+        {
+            throw new PromptFormatException("A number is too long", e.Message, e);
         }
     }
 
@@ -74,6 +87,11 @@ public static class PromptReader
         {
             throw new PromptFormatException("A name is used twice in one object", e.Message, e);
         }
+        // An escape such as \ud800 without its other half.
+        catch (InvalidOperationException e)
+        {
+            throw new PromptFormatException("A text is no valid Unicode", e.Message, e);
+        }
         catch (OverflowException e)
         {
             throw new PromptFormatException("A number is too long", e.Message, e);
@@ -83,6 +101,15 @@ public static class PromptReader
     private static PromptNode ReadNode(string id, JsonNode? value, PromptLimits limits)
     {
         var node = value as JsonObject ?? throw Wrong("A node must be an object", $"node #{id} is {Kind(value)}");
+        foreach (var (key, member) in node)
+        {
+            // What is ignored is stored and printed all the same; the inputs follow below.
+            if (key != "inputs")
+            {
+                CheckReadable(member);
+            }
+        }
+
         var hasClass = node.TryGetPropertyValue("class_type", out var classValue);
         var classType = classValue is JsonValue text && text.TryGetValue<string>(out var name) ? name : null;
         var hasInputs = node.TryGetPropertyValue("inputs", out var inputsValue);
@@ -126,6 +153,7 @@ public static class PromptReader
         switch (value)
         {
             case JsonArray array:
+                CheckReadable(array);
                 return array.Count == 2 && JsonValues.ToPlain(array[0]) is string source && JsonValues.ToPlain(array[1]) is long slot and >= 0 and <= int.MaxValue
                     ? new PromptInput.Link(source, (int)slot)
                     : new PromptInput.BadLink(array);
@@ -138,26 +166,26 @@ public static class PromptReader
 
     private static PromptInput.Literal Literal(JsonNode? value)
     {
-        CheckNumbers(value);
+        CheckReadable(value);
         return new PromptInput.Literal(value) { Plain = JsonValues.ToPlain(value) };
     }
 
-    // Throws for a number that is too long, wherever it hides; the depth is bounded by the parser.
-    private static void CheckNumbers(JsonNode? value)
+    // Throws for a number that is too long or a text that is no Unicode, wherever it hides; the depth is bounded by the parser.
+    private static void CheckReadable(JsonNode? value)
     {
         switch (value)
         {
             case JsonObject members:
                 foreach (var (_, member) in members)
                 {
-                    CheckNumbers(member);
+                    CheckReadable(member);
                 }
 
                 break;
             case JsonArray array:
                 foreach (var element in array)
                 {
-                    CheckNumbers(element);
+                    CheckReadable(element);
                 }
 
                 break;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Declarations;
+using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Prompts;
 using PixelDiT.Graph.Registry;
@@ -76,8 +77,9 @@ internal sealed class ValidationWalk
                 Advance(step);
             }
             // Choice sources and validators are strangers' code: whatever they throw is a fault of this node.
-            catch (Exception e)
+            catch (Exception thrown)
             {
+                var e = ErrorReport.Unwrap(thrown);
                 Fail(step, e.GetType().FullName!, e.Message, (e.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries));
             }
         }

@@ -42,6 +42,8 @@ public sealed class PromptReaderTests
     [TestCase("{\"1\": NaN}", "no valid JSON")]
     [TestCase("{\"a\": 1, \"a\": 2}", "no valid JSON")]
     [TestCase("{\"1\": {\"class_type\": \"A\", \"inputs\": {\"x\": 1, \"x\": 2}}}", "no valid JSON")]
+    [TestCase("{\"1\": {\"_meta\": {\"x\": \"\\ud800\"}}}", "no valid Unicode")]
+    [TestCase("{\"1\": {\"\\udc00\": 1}}", "no valid Unicode")]
     [TestCase("3", "must be an object of nodes")]
     [TestCase("{\"1\": 3}", "A node must be an object")]
     [TestCase("{\"1\": {\"inputs\": 3}}", "inputs of a node must be an object")]

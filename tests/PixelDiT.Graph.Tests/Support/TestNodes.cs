@@ -296,3 +296,25 @@ internal sealed class TypedNode : ProbedNode
 
     protected override NodeResult Work(NodeContext context) => NodeResult.Of($"{Steps} {Cfg} {Text} {Flag}");
 }
+
+[Node("Hidden", IsOutput = true)]
+internal sealed class HiddenNode : ProbedNode
+{
+    [IntInput]
+    public int Value { get => field; init => field = value == 13 ? throw new InvalidDataException("not thirteen") : value; }
+
+    [Input("*", Optional = true)]
+    public object? Source { get; init; }
+
+    [HiddenInput(HiddenInput.Prompt)]
+    public JsonObject? Prompt { get; init; }
+
+    [HiddenInput(HiddenInput.ExtraPngInfo)]
+    public JsonObject? ExtraPnginfo { get; init; }
+
+    [HiddenInput(HiddenInput.UniqueId)]
+    public string? UniqueId { get; init; }
+
+    protected override NodeResult Work(NodeContext context) =>
+        NodeResult.Of().WithUi(new JsonObject { ["text"] = new JsonArray($"{UniqueId} {Prompt!.ToJsonString()} {ExtraPnginfo?.ToJsonString()}") });
+}
