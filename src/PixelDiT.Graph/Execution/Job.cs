@@ -195,7 +195,8 @@ internal sealed class Job : IDisposable
         }
         catch (Exception e)
         {
-            started.Abandon(new OutputCollector(node.Declaration, _ledger), LogAbandoned(node));
+            // Calls that did start are cancelled with the job.
+            _waiting.Add(node, started);
             Fail(node, e, calls.Describe);
             return;
         }

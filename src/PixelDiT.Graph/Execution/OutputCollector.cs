@@ -13,13 +13,13 @@ internal sealed class OutputCollector(NodeDeclaration declaration, ResourceLedge
     private JsonObject? _ui;
 
     /// <summary>Adds the result of one call.</summary>
-    /// <exception cref="InvalidOperationException">The result does not fit the declaration; nothing of it is kept.</exception>
+    /// <exception cref="NodeContractException">The result does not fit the declaration; nothing of it is kept.</exception>
     public void Add(NodeResult? result)
     {
         if (Problem(result) is { } problem)
         {
             Discard(result);
-            throw new InvalidOperationException($"Node class {declaration.Id} {problem}");
+            throw new NodeContractException(declaration.Id, problem);
         }
 
         for (var i = 0; i < _slots.Length; i++)

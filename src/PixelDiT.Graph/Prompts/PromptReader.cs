@@ -8,8 +8,8 @@ namespace PixelDiT.Graph.Prompts;
 public static class PromptReader
 {
     /// <summary>
-    /// Parses JSON text that holds a prompt or a request around one: nesting is bounded; repeated member names, endless numbers and texts that are no
-    /// Unicode (half a surrogate pair, which could never be printed again) are refused wherever they stand.
+    /// Parses JSON text that holds a prompt or a request around one: nesting is bounded; repeated member names and texts that are no Unicode (half a
+    /// surrogate pair, which could never be printed again) are refused wherever they stand.
     /// </summary>
     /// <param name="utf8Json">The text.</param>
     /// <param name="limits">Bounds; null for <see cref="PromptLimits.Default"/>.</param>
@@ -19,10 +19,9 @@ public static class PromptReader
     {
         try
         {
-            var options = new JsonDocumentOptions { MaxDepth = (limits ?? PromptLimits.Default).MaxDepth, AllowDuplicateProperties = false };
-            var parsed = JsonNode.Parse(utf8Json, documentOptions: options);
-            CheckReadable(parsed);
-            return parsed;
+            var depth = (limits ?? PromptLimits.Default).MaxDepth;
+            RefuseBrokenEscapes(utf8Json, depth);
+            return JsonNode.Parse(utf8Json, documentOptions: new JsonDocumentOptions { MaxDepth = depth, AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
@@ -31,10 +30,6 @@ public static class PromptReader
         catch (InvalidOperationException e)
         {
             throw new PromptFormatException("A text is no valid Unicode", e.Message, e);
-        }
-        catch (OverflowException e)
-        {
-            throw new PromptFormatException("A number is too long", e.Message, e);
         }
     }
 
@@ -95,6 +90,24 @@ public static class PromptReader
         catch (OverflowException e)
         {
             throw new PromptFormatException("A number is too long", e.Message, e);
+        }
+    }
+
+    // Half a surrogate pair passes the parser and throws when the text is read.
+    private static void RefuseBrokenEscapes(ReadOnlySpan<byte> utf8Json, int maxDepth)
+    {
+        if (utf8Json.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
         }
     }
 

@@ -149,6 +149,25 @@ public sealed class LifetimeTests
         AssertAllDisposedOnce(bench);
     }
 
+    [TestCase("few", "Node class Wrong returned 1 outputs, but declares 2 (PART, all).\n")]
+    [TestCase("no list", "Node class Wrong returned Int32 for all, which is declared as a list.\n")]
+    [TestCase("list", "Node class Wrong returned 3 outputs, but declares 2 (PART, all).\n")]
+    public void Execute_ResultAgainstTheDeclaration_IsAnErrorAndItsPartsAreDisposed(string kind, string message)
+    {
+        var bench = new Bench();
+
+        var error = bench.Run($$"""{"1": {"class_type": "Wrong", "inputs": {"kind": "{{kind}}"} }, "2": {"class_type": "Show", "inputs": {"source": ["1", 0]} } }""").Error!;
+
+        Assert.That((error.Message, error.ExceptionType), Is.EqualTo((message, "PixelDiT.Graph.Execution.NodeContractException")));
+        AssertAllDisposedOnce(bench);
+    }
+
+    [Test]
+    public void Execute_NoResultAtAll_IsAnError() =>
+        Assert.That(
+            new Bench().Run("""{"1": {"class_type": "Wrong", "inputs": {"kind": ""}}, "2": {"class_type": "Show", "inputs": {"source": ["1", 0]}}}""").Error!.Message,
+            Is.EqualTo("Node class Wrong returned null instead of a NodeResult.\n"));
+
     [Test]
     public void Execute_KeptResultEvictedWhileNeeded_StaysAliveUntilUsed()
     {

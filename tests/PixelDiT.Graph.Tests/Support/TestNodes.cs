@@ -318,3 +318,25 @@ internal sealed class HiddenNode : ProbedNode
     protected override NodeResult Work(NodeContext context) =>
         NodeResult.Of().WithUi(new JsonObject { ["text"] = new JsonArray($"{UniqueId} {Prompt!.ToJsonString()} {ExtraPnginfo?.ToJsonString()}") });
 }
+
+[Node("Wrong")]
+[Output("PART")]
+[Output("PART", "all", IsList = true)]
+internal sealed class WrongNode : ProbedNode
+{
+    [StringInput]
+    public string Kind { get; init; } = "";
+
+    protected override NodeResult Work(NodeContext context)
+    {
+        var part = new Part("wrong");
+        MakeNode.Made.Add(part);
+        return Kind switch
+        {
+            "few" => NodeResult.Of(part),
+            "no list" => NodeResult.Of(part, 5),
+            "list" => NodeResult.Of(null, new[] { part }, 3),
+            _ => null!,
+        };
+    }
+}
