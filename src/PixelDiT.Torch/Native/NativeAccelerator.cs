@@ -7,32 +7,42 @@ namespace PixelDiT.Torch.Native;
 /// <summary>The operations in native code; on other devices than the CPU made of libtorch's own operators.</summary>
 internal sealed unsafe class NativeAccelerator : IAccelerator
 {
-    private readonly PlainAccelerator _plain = new();
+    /// <inheritdoc/>
+    public Tensor RmsNorm(Tensor x, Tensor weight, double eps) =>
+        Tensor.Take(NativeFused.rms_norm(x.Handle, weight.Handle, eps, out var r), r, x, weight);
 
     /// <inheritdoc/>
-    public Tensor RmsNorm(Tensor x, Tensor weight, double eps) => _plain.RmsNorm(x, weight, eps);
+    public Tensor RmsNormModulate(Tensor x, Tensor weight, double eps, Tensor shift, Tensor scale)
+    {
+        var status = NativeFused.rms_norm_modulate(x.Handle, weight.Handle, eps, shift.Handle, scale.Handle, out var r);
+        GC.KeepAlive(weight);
+        return Tensor.Take(status, r, x, shift, scale);
+    }
 
     /// <inheritdoc/>
-    public Tensor RmsNormModulate(Tensor x, Tensor weight, double eps, Tensor shift, Tensor scale) =>
-        _plain.RmsNormModulate(x, weight, eps, shift, scale);
+    public Tensor GatedAdd(Tensor residual, Tensor gate, Tensor value) =>
+        Tensor.Take(NativeFused.gated_add(residual.Handle, gate.Handle, value.Handle, out var r), r, residual, gate, value);
 
     /// <inheritdoc/>
-    public Tensor GatedAdd(Tensor residual, Tensor gate, Tensor value) => _plain.GatedAdd(residual, gate, value);
+    public Tensor ApplyRotaryInterleaved(Tensor x, Tensor cos, Tensor sin) =>
+        Tensor.Take(NativeFused.rotary_interleaved(x.Handle, cos.Handle, sin.Handle, out var r), r, x, cos, sin);
 
     /// <inheritdoc/>
-    public Tensor ApplyRotaryInterleaved(Tensor x, Tensor cos, Tensor sin) => _plain.ApplyRotaryInterleaved(x, cos, sin);
+    public Tensor ApplyRotaryHalf(Tensor x, Tensor cos, Tensor sin) =>
+        Tensor.Take(NativeFused.rotary_half(x.Handle, cos.Handle, sin.Handle, out var r), r, x, cos, sin);
 
     /// <inheritdoc/>
-    public Tensor ApplyRotaryHalf(Tensor x, Tensor cos, Tensor sin) => _plain.ApplyRotaryHalf(x, cos, sin);
+    public Tensor SiluMul(Tensor gate, Tensor up) =>
+        Tensor.Take(NativeFused.silu_mul(gate.Handle, up.Handle, out var r), r, gate, up);
 
     /// <inheritdoc/>
-    public Tensor SiluMul(Tensor gate, Tensor up) => _plain.SiluMul(gate, up);
+    public Tensor GeluTanhMul(Tensor gate, Tensor up) =>
+        Tensor.Take(NativeFused.gelu_tanh_mul(gate.Handle, up.Handle, out var r), r, gate, up);
 
     /// <inheritdoc/>
-    public Tensor GeluTanhMul(Tensor gate, Tensor up) => _plain.GeluTanhMul(gate, up);
-
-    /// <inheritdoc/>
-    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => _plain.Linear(x, weight, bias);
+    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias) =>
+        Tensor.Take(
+            NativeFused.linear_any(x.Handle, weight.Handle, Tensor.HandleOf(bias), out var r), r, x, weight, bias);
 
     /// <inheritdoc/>
     public Tensor Attention(Tensor q, Tensor k, Tensor v, Tensor? mask = null, double? scale = null, double softCap = 0) =>

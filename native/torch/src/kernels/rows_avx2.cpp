@@ -1,0 +1,3 @@
+#define PT_ISA isa_avx2
+#define PT_ISA_TEXT "avx2"
+#include "rows.inl"
