@@ -11,7 +11,7 @@ namespace PixelDiT.Torch;
 public sealed class TorchException : ExternalException
 {
     private TorchException(string operation, IReadOnlyList<string> operands, string detail, bool isOutOfMemory)
-        : base(Format(operation, operands, detail))
+        : base(Format(operation, operands, detail, isOutOfMemory))
     {
         Operation = operation;
         Operands = operands;
@@ -49,6 +49,9 @@ public sealed class TorchException : ExternalException
         : tensor.IsInvalid ? "disposed"
         : $"{tensor.dtype}[{string.Join(", ", tensor.shape)}] {tensor.device}";
 
-    private static string Format(string operation, IReadOnlyList<string> operands, string detail) =>
-        operands.Count == 0 ? $"{operation} failed: {detail}" : $"{operation}({string.Join(", ", operands)}) failed: {detail}";
+    private static string Format(string operation, IReadOnlyList<string> operands, string detail, bool isOutOfMemory)
+    {
+        var call = operands.Count == 0 ? operation : $"{operation}({string.Join(", ", operands)})";
+        return isOutOfMemory ? $"{call} failed, out of memory: {detail}" : $"{call} failed: {detail}";
+    }
 }

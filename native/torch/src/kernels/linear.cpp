@@ -1,5 +1,5 @@
-// x × wᵀ + b by the road that is fastest for the shape: libtorch's matrix product for the large ones, kernels of ours for few rows
-// (bound by reading the weights) and for thin matrices, and pieces where the weight is of another type.
+// x × wᵀ + b by the road that is fastest for the shape: libtorch's matrix product for the large ones, a kernel of ours for few rows
+// (bound by reading the weights), and pieces where the weight is of another type.
 #include "abi.h"
 
 #include <ATen/Parallel.h>
@@ -10,8 +10,7 @@ using namespace pt;
 
 namespace {
 
-constexpr int64_t kFewRows = 8;
-constexpr int64_t kThin = 64; // columns and depth
+constexpr int64_t kFewRows = 4;
 constexpr int64_t kPiece = int64_t(8) << 20; // weight elements converted at a time
 
 bool plain(const at::Tensor& x) {
@@ -43,37 +42,6 @@ at::Tensor few_rows(const at::Tensor& x, const at::Tensor& weight, const maybe<a
     return y;
 }
 
-at::Tensor thin(const at::Tensor& x, const at::Tensor& weight, const maybe<at::Tensor>& bias) {
-    const auto k = weight.size(1), n = weight.size(0);
-    const auto padded = (n + 15) / 16 * 16;
-    const auto xs = x.contiguous();
-    const auto floats = at::TensorOptions().dtype(at::kFloat);
-    const auto wt = at::zeros({k, padded}, floats);
-    wt.narrow(1, 0, n).copy_(weight.t());
-    const auto b = at::zeros({padded}, floats);
-    if (bias.has_value()) {
-        b.narrow(0, 0, n).copy_(*bias);
-    }
-    auto sizes = x.sizes().vec();
-    sizes.back() = n;
-    const auto y = at::empty(sizes, x.options());
-    const auto kernel = row_kernels().narrow[kind(x)];
-    at::parallel_for(0, xs.numel() / k, 1024, [&](int64_t begin, int64_t end) {
-        Narrow a = {};
-        a.x = static_cast<const char*>(xs.data_ptr()) + begin * k * xs.element_size();
-        a.x_stride = k;
-        a.wt = wt.data_ptr<float>();
-        a.bias = b.data_ptr<float>();
-        a.k = k;
-        a.n = n;
-        a.padded = padded;
-        a.rows = end - begin;
-        a.y = static_cast<char*>(y.data_ptr()) + begin * n * y.element_size();
-        kernel(a);
-    });
-    return y;
-}
-
 at::Tensor converted(const at::Tensor& x, const at::Tensor& weight, const maybe<at::Tensor>& bias) {
     const auto n = weight.size(0);
     const auto rows = std::max<int64_t>(1, kPiece / std::max<int64_t>(1, weight.size(1)));
@@ -99,13 +67,8 @@ at::Tensor linear_any(const at::Tensor& x, const at::Tensor& weight, const maybe
     const auto k = weight.size(1), n = weight.size(0);
     const bool recording = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
     if (k > 0 && n > 0 && x.numel() > 0 && plain(x) && plain(weight) && weight.is_contiguous() && !recording) {
-        const auto m = x.numel() / k;
-        if (m <= kFewRows) {
+        if (x.numel() / k <= kFewRows) {
             return few_rows(x, weight, bias);
-        }
-        // The matrix product is at home from 16 × 64 on; below, packing costs more than the product.
-        if ((n < 64 && k <= kThin) || k < 8) {
-            return thin(x, weight, bias);
         }
     }
     if (x.scalar_type() != weight.scalar_type()) {

@@ -58,19 +58,6 @@ struct Skinny {
     void* y; // [m, n] packed
 };
 
-// y[m, n] = Σ x[m, k] · wt[k, n] + bias[n] for small n and k and many m.
-struct Narrow {
-    const void* x; // rows of k
-    int64_t x_stride;
-    const float* wt; // [k, padded n], padded with zeros to a multiple of 16
-    const float* bias; // padded n
-    int64_t k;
-    int64_t n;
-    int64_t padded;
-    int64_t rows;
-    void* y; // rows of n packed
-};
-
 struct RowKernels {
     const char* name;
     // [x's type][0 no modulation, 1 of x's type, 2 float32]
@@ -83,7 +70,6 @@ struct RowKernels {
     void (*rotate_half[2])(const Rotate&);
     // [x's type][w's type]
     void (*skinny[2][2])(const Skinny&);
-    void (*narrow[2])(const Narrow&);
 };
 
 // The best of this machine.

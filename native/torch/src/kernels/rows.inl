@@ -230,56 +230,6 @@ void skinny(const Skinny& a) {
     }
 }
 
-// R rows of x against V vectors of columns.
-template <class T, int R, int V>
-inline void narrow_block(const Narrow& a, const T* x, T* y, int64_t column) {
-    vf total[R][V];
-    for (int r = 0; r < R; r++) {
-        for (int v = 0; v < V; v++) {
-            total[r][v] = load(a.bias + column + v * W);
-        }
-    }
-    const float* w = a.wt + column;
-    for (int64_t k = 0; k < a.k; k++, w += a.padded) {
-        for (int r = 0; r < R; r++) {
-            const vf xs = splat(one(x + r * a.x_stride + k));
-            for (int v = 0; v < V; v++) {
-                total[r][v] += xs * load(w + v * W);
-            }
-        }
-    }
-    for (int r = 0; r < R; r++) {
-        for (int v = 0; v < V; v++) {
-            const int64_t at = column + v * W;
-            if (at + W <= a.n) {
-                store(y + r * a.n + at, total[r][v]);
-            } else if (at < a.n) {
-                store_some(y + r * a.n + at, total[r][v], a.n - at);
-            }
-        }
-    }
-}
-
-template <class T>
-void narrow(const Narrow& a) {
-    auto x = static_cast<const T*>(a.x);
-    auto y = static_cast<T*>(a.y);
-    constexpr int R = 4;
-    // Four accumulators of 16 floats per row at most, whatever the vector width.
-    constexpr int V = 16 / W;
-    int64_t r = 0;
-    for (; r + R <= a.rows; r += R) {
-        for (int64_t column = 0; column < a.padded; column += 16) {
-            narrow_block<T, R, V>(a, x + r * a.x_stride, y + r * a.n, column);
-        }
-    }
-    for (; r < a.rows; r++) {
-        for (int64_t column = 0; column < a.padded; column += 16) {
-            narrow_block<T, 1, V>(a, x + r * a.x_stride, y + r * a.n, column);
-        }
-    }
-}
-
 } // namespace
 
 extern const RowKernels kRows;
@@ -293,7 +243,6 @@ const RowKernels kRows = {
     {rotate_interleaved<float>, rotate_interleaved<bf16>},
     {rotate_half<float>, rotate_half<bf16>},
     {{skinny<float, float>, skinny<float, bf16>}, {skinny<bf16, float>, skinny<bf16, bf16>}},
-    {narrow<float>, narrow<bf16>},
 };
 
 } // namespace PT_ISA

@@ -114,5 +114,8 @@ inline vf exp(vf x) {
     return p * (vf)power;
 }
 
+// The same, but nothing is left below e^-87.
+inline vf exp_or_zero(vf x) { return x < splat(-87.0f) ? vf{} : exp(x); }
+
 } // namespace PT_ISA
 } // namespace pt

@@ -1,0 +1,2 @@
+#define PT_ISA isa_avx2
+#include "attention.inl"

@@ -1,0 +1,2 @@
+#define PT_ISA isa_base
+#include "attention.inl"
