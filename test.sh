@@ -5,6 +5,9 @@ set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")"
 eng/build.sh all || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
+# Test projects start several processes with as many threads as cores: waiting threads must not spin.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
+
 results=artifacts/test-results
 rm -rf "$results"
 status=0

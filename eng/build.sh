@@ -45,7 +45,9 @@ build_managed() {
   say "building the managed parts"
   local log=artifacts/build.log
   if [ "$target" = app ]; then
-    dotnet publish src/PixelDiT.App -c Release -o artifacts/app --nologo -v quiet >"$log" 2>&1
+    # Compiled ahead of time (ReadyToRun): the server answers sooner after its start.
+    dotnet publish src/PixelDiT.App -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
+      -o artifacts/app --nologo -v quiet >"$log" 2>&1
   else
     dotnet build PixelDiT.Nodes.sln -c Release --nologo -v quiet >"$log" 2>&1
   fi || { cat "$log" >&2; exit 1; }
