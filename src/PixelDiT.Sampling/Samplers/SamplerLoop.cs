@@ -28,13 +28,16 @@ internal sealed class SamplerLoop
     /// <summary>The model's time axis.</summary>
     public ModelSamplingFlow Sampling => _context.ModelSampling;
 
-    /// <summary>Calls <paramref name="step"/> (latent, index) → next latent for every step and returns the last latent.</summary>
-    public Tensor Run(Tensor x, Func<Tensor, int, Tensor> step)
+    /// <summary>Calls <paramref name="step"/> (latent, index) → next latent for every step of the schedule and returns the last latent.</summary>
+    public Tensor Run(Tensor x, Func<Tensor, int, Tensor> step) => RunWhile(x, i => i < Steps, step);
+
+    /// <summary>As <see cref="Run"/>, for solvers that choose their own steps: goes on while <paramref name="more"/> (index) says so.</summary>
+    public Tensor RunWhile(Tensor x, Func<int, bool> more, Func<Tensor, int, Tensor> step)
     {
         var current = x.alias().DetachFromDisposeScope();
         try
         {
-            for (var i = 0; i < Steps; i++)
+            for (var i = 0; more(i); i++)
             {
                 var next = InScope(current, i, step);
                 current.Dispose();
@@ -82,9 +85,16 @@ internal sealed class SamplerLoop
     /// <summary>Fresh standard normal noise for a move from one noise level to another.</summary>
     public Tensor Noise(double sigma, double sigmaNext) => _context.Noise.Draw(sigma, sigmaNext);
 
-    /// <summary>Tells the caller about step <paramref name="i"/>.</summary>
-    public void Report(int i, Tensor x, Tensor denoised) =>
-        _context.OnStep?.Invoke(new SamplingStep(i + 1, Steps, Sigmas[i], x, denoised));
+    /// <summary>Tells the caller about step <paramref name="i"/> of the schedule.</summary>
+    public void Report(int i, Tensor x, Tensor denoised) => Report(i, Sigmas[i], x, denoised);
+
+    /// <summary>Tells the caller about a step of the solver's own, at its own noise level. Steps beyond the schedule's count as its last.</summary>
+    public void Report(int i, double sigma, Tensor x, Tensor denoised) =>
+        _context.OnStep?.Invoke(new SamplingStep(Math.Min(i + 1, Steps), Steps, sigma, x, denoised));
+
+    /// <summary>The error for step <paramref name="i"/> having given NaN or infinity.</summary>
+    public NonFiniteLatentException NonFinite(int i) =>
+        new(_context.SamplerName, i + 1, Steps, Sigmas[Math.Min(i, Sigmas.Count - 1)]);
 
     /// <summary>Throws when <paramref name="x"/>, the result of step <paramref name="i"/>, holds NaN or infinity.</summary>
     private void RequireFinite(Tensor x, int i)
@@ -93,7 +103,7 @@ internal sealed class SamplerLoop
         using var scope = NewDisposeScope();
         if (!x.isfinite().all().item<bool>())
         {
-            throw new NonFiniteLatentException(_context.SamplerName, i + 1, Steps, Sigmas[i]);
+            throw NonFinite(i);
         }
     }
 

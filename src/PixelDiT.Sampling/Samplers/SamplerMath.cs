@@ -63,4 +63,15 @@ internal static class SamplerMath
         // e^x - 1 = 2·sinh(x/2)·e^(x/2); sinh is accurate near zero.
         return 2.0 * Math.Sinh(0.5 * x) * Math.Exp(0.5 * x);
     }
+
+    /// <summary>h·φ₂(h) = (e^h - 1 - h)/h of exponential integrators (Hochbruck and Ostermann 2010); 0 at h = 0.</summary>
+    public static double HPhi2(double h)
+    {
+        if (Math.Abs(h) < 1e-3)
+        {
+            // Series: the difference would cancel.
+            return h / 2.0 * (1.0 + (h / 3.0 * (1.0 + (h / 4.0 * (1.0 + (h / 5.0))))));
+        }
+        return (Expm1(h) - h) / h;
+    }
 }

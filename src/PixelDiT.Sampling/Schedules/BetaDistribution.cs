@@ -87,7 +87,7 @@ internal static class BetaDistribution
             z += 1.0;
         }
         var r = 1.0 / (z * z);
-        var series = ((1.0 / 12.0) - (r * ((1.0 / 360.0) - (r * ((1.0 / 1260.0) - (r / 1680.0)))))) / z;
+        var series = ((1.0 / 12.0) - (r * ((1.0 / 360.0) - (r * ((1.0 / 1260.0) - (r * ((1.0 / 1680.0) - (r / 1188.0)))))))) / z;
         return shift + ((z - 0.5) * Math.Log(z)) - z + (0.5 * Math.Log(2.0 * Math.PI)) + series;
     }
 }

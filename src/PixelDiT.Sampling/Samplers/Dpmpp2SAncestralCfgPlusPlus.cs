@@ -1,0 +1,40 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Sampling;
+
+/// <summary>
+/// <c>dpmpp_2s_ancestral_cfg_pp</c>: DPM-Solver++(2S) in t = -ln σ (Lu et al., arXiv:2211.01095, algorithm 1) with CFG++
+/// (arXiv:2406.08070): x is shifted by guided minus unconditional prediction before each stage.
+/// <code>
+/// σ_d, σ_up = SamplerMath.AncestralStep(σ, σ', η),  σ_s = √(σ·σ_d)
+/// x₂ = (σ_s/σ)·(x + D - U) + (1 - σ_s/σ)·D,  D₂, U₂ at (x₂, σ_s)
+/// x ← (σ_d/σ)·(x + D - U₂) + (1 - σ_d/σ)·D₂ + σ_up·ε          (σ_d = 0: x ← D)
+/// </code>
+/// </summary>
+internal sealed class Dpmpp2SAncestralCfgPlusPlus(double eta = 1.0, double noiseScale = 1.0) : ISampler
+{
+    public Tensor Sample(IDenoiser denoiser, Tensor x, IReadOnlyList<double> sigmas, SamplerContext context)
+    {
+        var loop = new SamplerLoop(denoiser, sigmas, context);
+        return loop.Run(x, (x, i) =>
+        {
+            double sigma = sigmas[i], next = sigmas[i + 1];
+            var (denoised, unconditional) = loop.PredictGuided(x, i);
+            var (down, up) = SamplerMath.AncestralStep(sigma, next, eta);
+            Tensor result;
+            if (down == 0.0)
+            {
+                result = denoised;
+            }
+            else
+            {
+                var middle = Math.Sqrt(sigma * down);
+                var halfway = SamplerMath.Combine(middle / sigma, x + (denoised - unconditional), 1.0 - (middle / sigma), denoised);
+                var (middleDenoised, middleUnconditional) = loop.DenoiseGuided(halfway, middle);
+                result = SamplerMath.Combine(down / sigma, x + (denoised - middleUnconditional), 1.0 - (down / sigma), middleDenoised);
+            }
+            return next > 0.0 ? result + (loop.Noise(sigma, next) * (noiseScale * up)) : result;
+        });
+    }
+}
