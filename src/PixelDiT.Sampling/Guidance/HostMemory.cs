@@ -14,23 +14,23 @@ internal static class HostMemory
             return null;
         }
         // The runtime knows the container's limit; what others on the machine use, only the kernel does.
-        var info = GC.GetGCMemoryInfo();
-        var limit = info.TotalAvailableMemoryBytes - Environment.WorkingSet;
-        return Math.Max(Math.Min(limit, KernelAvailable() ?? long.MaxValue), 0);
+        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - OwnBytes();
+        return Math.Max(Math.Min(limit, Field("/proc/meminfo", "MemAvailable:") ?? long.MaxValue), 0);
     }
 
-    private static long? KernelAvailable()
+    /// <summary>Memory of this process that cannot be dropped: mapped weights can, so the working set would count too much.</summary>
+    private static long OwnBytes() => Field("/proc/self/status", "RssAnon:") ?? Environment.WorkingSet;
+
+    /// <summary>A line such as <c>MemAvailable:   12345678 kB</c>, in bytes; null where there is none.</summary>
+    private static long? Field(string path, string name)
     {
-        const string path = "/proc/meminfo";
         if (!File.Exists(path))
         {
             return null;
         }
         foreach (var line in File.ReadLines(path))
         {
-            // "MemAvailable:   12345678 kB"
-            if (line.StartsWith("MemAvailable:", StringComparison.Ordinal)
-                && long.TryParse(line.AsSpan(13).Trim().TrimEnd(" kB"), out var kilobytes))
+            if (line.StartsWith(name, StringComparison.Ordinal) && long.TryParse(line.AsSpan(name.Length).Trim().TrimEnd(" kB"), out var kilobytes))
             {
                 return kilobytes * 1024;
             }

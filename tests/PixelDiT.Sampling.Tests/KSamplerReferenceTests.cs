@@ -1,0 +1,84 @@
+using System.Text.Json;
+using PixelDiT.Models;
+using PixelDiT.Models.Checkpoints;
+using PixelDiT.Models.PixelDiT;
+using PixelDiT.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Sampling.Tests;
+
+/// <summary>ComfyUI's KSampler on the tiny model, case by case.</summary>
+public sealed class KSamplerReferenceTests : TorchFixture
+{
+    private PixelDiTT2I _network = null!;
+    private Dictionary<string, Tensor> _data = null!;
+
+    public static IEnumerable<TestCaseData> Cases()
+    {
+        using var json = Settings();
+        foreach (var result in json.RootElement.GetProperty("results").EnumerateObject().Where(r => r.Value.ValueKind == JsonValueKind.Object))
+        {
+            yield return new TestCaseData(result.Name).SetArgDisplayNames(result.Name.Split('|'));
+        }
+    }
+
+    [OneTimeSetUp]
+    public void Load()
+    {
+        _network = PixelDiTT2I.Load(TestData.File("t2i_tiny.safetensors"), ComputePolicy.Create(new ComputeFlags { ForceCpu = true, ForceFp32 = true }));
+        using var file = SafetensorsFile.Open(TestData.File("ksampler_tiny.safetensors"));
+        _data = file.Tensors.Keys.ToDictionary(name => name, name => file.Load(name).DetachFromDisposeScope());
+    }
+
+    [OneTimeTearDown]
+    public void Unload()
+    {
+        _network.Dispose();
+        foreach (var tensor in _data.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    [TestCaseSource(nameof(Cases))]
+    public void Sample_ReferenceCase_GivesComfyUIsLatent(string name)
+    {
+        using var settings = Settings();
+        var root = settings.RootElement;
+        var parts = name.Split('|');
+        var denoise = parts.Length > 2 ? double.Parse(parts[2]["denoise=".Length..]) : 1.0;
+
+        var result = KSampler.Sample(new KSamplerRequest
+        {
+            Model = new PixelDiTFlowModel(_network),
+            ModelSampling = new ModelSamplingFlow(root.GetProperty("shift").GetDouble()),
+            Positive = [new ConditioningEntry(_data["positive"])],
+            Negative = [new ConditioningEntry(_data["negative"])],
+            Latent = denoise < 1.0 ? _data["latent"] : zeros_like(_data["latent"]),
+            Seed = root.GetProperty("seed").GetUInt64(),
+            Steps = root.GetProperty("steps").GetInt32(),
+            Cfg = root.GetProperty("cfg").GetDouble(),
+            SamplerName = parts[0],
+            SchedulerName = parts[1],
+            Denoise = denoise,
+        });
+
+        Assert.That(MaxDifference(result, _data[name]), Is.LessThan(1e-4), "largest absolute difference");
+    }
+
+    [Test]
+    public void Cases_CoverEverySampler() =>
+        Assert.That(Cases().Select(c => ((string)c.Arguments[0]!).Split('|')[0]).Distinct(), Is.EquivalentTo(Samplers.Names));
+
+    [Test]
+    public void Draw_ReferenceSeed_GivesComfyUIsNoise()
+    {
+        using var settings = Settings();
+        var expected = _data["noise"];
+        var noise = InitialNoise.Draw(expected.shape, settings.RootElement.GetProperty("seed").GetUInt64());
+        Assert.That(MaxDifference(noise, expected), Is.LessThan(1e-6), "the transform's last bits may differ between builds of libtorch");
+    }
+
+    private static JsonDocument Settings() => JsonDocument.Parse(File.ReadAllBytes(TestData.File("ksampler_tiny.json")));
+}
