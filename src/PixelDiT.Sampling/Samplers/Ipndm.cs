@@ -45,7 +45,7 @@ internal sealed class Ipndm(bool variableStep) : ISampler
         });
     }
 
-    /// <summary>Weights of the newest to the oldest slope from the last step lengths h, h₁, h₂, h₃ (newest first); they sum to 1.</summary>
+    /// <summary>Weights of the newest to the oldest slope from the last step lengths h, h₁, h₂, h₃ (newest first); up to order 3 they sum to 1.</summary>
     internal static double[] VariableWeights(IReadOnlyList<double> sigmas, int i)
     {
         var order = Math.Min(i + 1, Order);
@@ -68,7 +68,9 @@ internal sealed class Ipndm(bool variableStep) : ISampler
             return [1.0 + (linear / 2.0) + second, (-linear / 2.0) - ((1.0 + p) * second), p * second];
         }
         var h3 = sigmas[i - 2] - sigmas[i - 3];
-        // Weight of the third divided difference.
+        // Weight of the third divided difference, as the published solver has it. Two of its signs and factors are off (for even steps it
+        // gives 11/24 where Adams-Bashforth has 9/24, and the weights below sum to 1 only for steps in geometric progression); ours follows
+        // it, because a name and a seed must give the image they give elsewhere.
         var third = (((1.0 - (h / (3.0 * (h + h1)))) / 2.0) + ((1.0 - (h / (2.0 * (h + h1)))) * h / (6.0 * (h + h1 + h2))))
             * (h * (h + h1) * (h + h1 + h2)) / (h1 * (h1 + h2) * (h1 + h2 + h3));
         var q = h1 * (h1 + h2) / (h2 * (h2 + h3));
