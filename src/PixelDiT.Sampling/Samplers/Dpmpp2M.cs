@@ -19,16 +19,19 @@ internal sealed class Dpmpp2M : ISampler
         using var last = new TensorHistory(1);
         return loop.Run(x, (x, i) =>
         {
-            double sigma = sigmas[i], next = sigmas[i + 1];
+            // Float32 like the reference's own scalars: with uneven steps 1/2r multiplies their rounding into the image.
+            float t = LogTime(sigmas[i]), tNext = LogTime(sigmas[i + 1]), h = tNext - t;
             var denoised = loop.Predict(x, i);
             var extrapolated = denoised;
-            if (last.Count > 0 && next > 0.0)
+            if (last.Count > 0 && sigmas[i + 1] > 0.0)
             {
-                var r = Math.Log(sigmas[i - 1] / sigma) / Math.Log(sigma / next);
-                extrapolated = SamplerMath.Combine(1.0 + (0.5 / r), denoised, -0.5 / r, last[0]);
+                var half = 1f / (2f * ((t - LogTime(sigmas[i - 1])) / h));
+                extrapolated = SamplerMath.Combine(1f + half, denoised, -half, last[0]);
             }
             last.Push(denoised);
-            return SamplerMath.Combine(next / sigma, x, 1.0 - (next / sigma), extrapolated);
+            return SamplerMath.Combine(MathF.Exp(-tNext) / MathF.Exp(-t), x, -(float)SamplerMath.Expm1(-h), extrapolated);
         });
     }
+
+    private static float LogTime(double sigma) => -MathF.Log((float)sigma);
 }
