@@ -26,9 +26,12 @@ public sealed class KSamplerReferenceTests : TorchFixture
     [OneTimeSetUp]
     public void Load()
     {
+        using var scope = NewDisposeScope();
         _network = PixelDiTT2I.Load(TestData.File("t2i_tiny.safetensors"), ComputePolicy.Create(new ComputeFlags { ForceCpu = true, ForceFp32 = true }));
         using var file = SafetensorsFile.Open(TestData.File("ksampler_tiny.safetensors"));
         _data = file.Tensors.Keys.ToDictionary(name => name, name => file.Load(name).DetachFromDisposeScope());
+        // The network keeps position tables of a size from its first use on.
+        _network.Forward(_data["latent"], ones([2], ScalarType.Float32), _data["positive"].repeat(2, 1, 1)).Dispose();
     }
 
     [OneTimeTearDown]
@@ -64,8 +67,21 @@ public sealed class KSamplerReferenceTests : TorchFixture
             Denoise = denoise,
         });
 
-        Assert.That(MaxDifference(result, _data[name]), Is.LessThan(1e-4), "largest absolute difference");
+        var difference = MaxDifference(result, _data[name]);
+        TestContext.Out.WriteLine($"{name}: {difference:G3}");
+        Assert.That(difference, Is.LessThan(Tolerance(parts[0])), "largest absolute difference");
     }
+
+    /// <summary>
+    /// 1e-4 absolute. Two samplers stay below it here but magnify rounding: 1e-6 of noise in the network's output, as much as two BLAS builds
+    /// differ, moves the first by 1.5e-4 and, through its step sizes, the second by 5e-4.
+    /// </summary>
+    private static double Tolerance(string sampler) => sampler switch
+    {
+        "dpmpp_2s_ancestral_cfg_pp" => 3e-4,
+        "dpm_adaptive" => 1e-3,
+        _ => 1e-4,
+    };
 
     [Test]
     public void Cases_CoverEverySampler() =>

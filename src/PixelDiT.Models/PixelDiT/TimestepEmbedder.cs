@@ -20,8 +20,9 @@ internal sealed class TimestepEmbedder : IDisposable
         _input = Linear.Read(weights.At("mlp.0"), width, PixelDiTConfig.TimeFrequencies, bias: true);
         _output = Linear.Read(weights.At("mlp.2"), width, width, bias: true);
         _computeType = weights.ComputeType;
-        var frequencies = Enumerable.Range(0, Half).Select(k => (float)Math.Exp(-Math.Log(MaxPeriod) * k / Half)).ToArray();
-        _frequencies = tensor(frequencies, [1, Half], device: device).DetachFromDisposeScope();
+        // In float32 and by the tensor library's own exp, as the network was trained: t multiplies every last bit by 1000.
+        using var scope = NewDisposeScope();
+        _frequencies = (arange(0, Half, 1, ScalarType.Float32, device) * -Math.Log(MaxPeriod) / Half).exp().view(1, Half).DetachFromDisposeScope();
     }
 
     /// <param name="t">[B] times, 1000·σ.</param>

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using PixelDiT.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,7 +48,7 @@ internal sealed class RowEvaluator(IFlowModel model, ModelSamplingFlow sampling,
             }
             return true;
         }
-        catch (ExternalException e) when (batching == RowBatching.Auto && e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
+        catch (Exception e) when (batching == RowBatching.Auto && TorchErrors.IsOutOfMemory(e))
         {
             _sequential = true;
             return false;

@@ -26,7 +26,9 @@ internal sealed class Dpm2(double eta, double noiseScale = 1.0) : ISampler
             {
                 return x + (slope * (down - sigma));
             }
-            var middle = Math.Sqrt(sigma * down);
+            // Rounded like the reference's: the network is asked at 1000·σ, where the last bit already turns its time embedding.
+            float from = SamplerMath.LogTime(sigma), to = SamplerMath.LogTime(down);
+            double middle = SamplerMath.SigmaOfLogTime(from + (0.5f * (to - from)));
             var halfway = x + (slope * (middle - sigma));
             var middleSlope = SamplerMath.Slope(halfway, loop.Denoise(halfway, middle), middle);
             x = x + (middleSlope * (down - sigma));

@@ -19,19 +19,17 @@ internal sealed class Dpmpp2M : ISampler
         using var last = new TensorHistory(1);
         return loop.Run(x, (x, i) =>
         {
-            // Float32 like the reference's own scalars: with uneven steps 1/2r multiplies their rounding into the image.
-            float t = LogTime(sigmas[i]), tNext = LogTime(sigmas[i + 1]), h = tNext - t;
+            float t = SamplerMath.LogTime(sigmas[i]), next = SamplerMath.LogTime(sigmas[i + 1]), h = next - t;
             var denoised = loop.Predict(x, i);
             var extrapolated = denoised;
             if (last.Count > 0 && sigmas[i + 1] > 0.0)
             {
-                var half = 1f / (2f * ((t - LogTime(sigmas[i - 1])) / h));
-                extrapolated = SamplerMath.Combine(1f + half, denoised, -half, last[0]);
+                var r = (t - SamplerMath.LogTime(sigmas[i - 1])) / h;
+                extrapolated = SamplerMath.Combine(1f + (1f / (2f * r)), denoised, -(1f / (2f * r)), last[0]);
             }
             last.Push(denoised);
-            return SamplerMath.Combine(MathF.Exp(-tNext) / MathF.Exp(-t), x, -(float)SamplerMath.Expm1(-h), extrapolated);
+            var (state, image) = SamplerMath.LogStep(t, next, h);
+            return SamplerMath.Combine(state, x, image, extrapolated);
         });
     }
-
-    private static float LogTime(double sigma) => -MathF.Log((float)sigma);
 }

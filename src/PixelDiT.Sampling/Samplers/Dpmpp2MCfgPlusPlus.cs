@@ -18,17 +18,17 @@ internal sealed class Dpmpp2MCfgPlusPlus : ISampler
         using var last = new TensorHistory(1);
         return loop.Run(x, (x, i) =>
         {
-            double sigma = sigmas[i], next = sigmas[i + 1];
+            float t = SamplerMath.LogTime(sigmas[i]), next = SamplerMath.LogTime(sigmas[i + 1]), h = next - t;
             var (denoised, unconditional) = loop.PredictGuided(x, i);
-            var decay = next / sigma;
-            var result = denoised + ((x - unconditional) * decay);
-            if (last.Count > 0 && next > 0.0)
+            var decay = MathF.Exp(-h);
+            var mixed = unconditional * -decay;
+            if (last.Count > 0 && sigmas[i + 1] > 0.0)
             {
-                var r = Math.Log(sigmas[i - 1] / sigma) / Math.Log(sigma / next);
-                result = result + ((denoised - last[0]) * ((1.0 - decay) / (2.0 * r)));
+                var r = (t - SamplerMath.LogTime(sigmas[i - 1])) / h;
+                mixed = mixed + ((denoised - last[0]) * (SamplerMath.LogStep(t, next, h).Denoised * (1f / (2f * r))));
             }
             last.Push(unconditional);
-            return result;
+            return denoised + mixed + (x * decay);
         });
     }
 }

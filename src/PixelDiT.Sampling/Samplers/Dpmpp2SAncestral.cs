@@ -27,13 +27,21 @@ internal sealed class Dpmpp2SAncestral(double eta = 1.0, double noiseScale = 1.0
                 return x + (SamplerMath.Slope(x, denoised, sigma) * -sigma);
             }
             var (down, scale, renoise) = SamplerMath.FlowAncestralStep(sigma, next, eta);
-            var middle = sigma >= 1.0
-                ? 0.9999
-                : ModelSamplingFlow.SigmaOfHalfLogSnr(0.5 * (ModelSamplingFlow.HalfLogSnr(sigma) + ModelSamplingFlow.HalfLogSnr(down)));
+            var middle = sigma >= 1.0 ? 0.9999f : Middle((float)sigma, (float)down);
             var halfway = SamplerMath.Combine(middle / sigma, x, 1.0 - (middle / sigma), denoised);
             var middleDenoised = loop.Denoise(halfway, middle);
             x = SamplerMath.Combine(down / sigma, x, 1.0 - (down / sigma), middleDenoised);
             return eta > 0 ? (x * scale) + (loop.Noise(sigma, next) * (noiseScale * renoise)) : x;
         });
+    }
+
+    /// <summary>
+    /// σ half way between two levels in λ, rounded at each stage like the reference's float32: the network is asked at 1000·σ, where the
+    /// last bit already turns its time embedding.
+    /// </summary>
+    private static float Middle(float sigma, float down)
+    {
+        float from = MathF.Log((1f - sigma) / sigma), to = MathF.Log((1f - down) / down);
+        return 1f / (MathF.Exp(from + (0.5f * (to - from))) + 1f);
     }
 }

@@ -29,10 +29,12 @@ internal sealed class Dpmpp2SAncestralCfgPlusPlus(double eta = 1.0, double noise
             }
             else
             {
-                var middle = Math.Sqrt(sigma * down);
-                var halfway = SamplerMath.Combine(middle / sigma, x + (denoised - unconditional), 1.0 - (middle / sigma), denoised);
-                var (middleDenoised, middleUnconditional) = loop.DenoiseGuided(halfway, middle);
-                result = SamplerMath.Combine(down / sigma, x + (denoised - middleUnconditional), 1.0 - (down / sigma), middleDenoised);
+                float t = SamplerMath.LogTime(sigma), end = SamplerMath.LogTime(down), h = end - t, middle = t + (0.5f * h);
+                var (state, image) = SamplerMath.LogStep(t, middle, 0.5f * h);
+                var halfway = SamplerMath.Combine(state, x + (denoised - unconditional), image, denoised);
+                var (middleDenoised, middleUnconditional) = loop.DenoiseGuided(halfway, SamplerMath.SigmaOfLogTime(middle));
+                (state, image) = SamplerMath.LogStep(t, end, h);
+                result = SamplerMath.Combine(state, x + (denoised - middleUnconditional), image, middleDenoised);
             }
             return next > 0.0 ? result + (loop.Noise(sigma, next) * (noiseScale * up)) : result;
         });

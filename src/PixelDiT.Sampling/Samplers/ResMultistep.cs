@@ -41,17 +41,17 @@ internal sealed class ResMultistep(double eta, bool cfgPlusPlus, double noiseSca
             }
             else
             {
-                var h = Math.Log(sigma / down);
-                var c2 = Math.Log(oldDown / sigmas[i - 1]) / h;
-                var phi1 = SamplerMath.Expm1(-h) / -h;
-                var phi2 = (phi1 - 1.0) / -h;
+                float t = SamplerMath.LogTime(sigma), h = SamplerMath.LogTime(down) - t;
+                var c2 = (SamplerMath.LogTime(sigmas[i - 1]) - SamplerMath.LogTime(oldDown)) / h;
+                var phi1 = (float)SamplerMath.Expm1(-h) / -h;
+                var phi2 = (phi1 - 1f) / -h;
                 var b1 = NanToZero(phi1 - (phi2 / c2));
                 var b2 = NanToZero(phi2 / c2);
                 if (cfgPlusPlus)
                 {
                     x = x + (denoised - direction);
                 }
-                x = (x * (down / sigma)) + (direction * (h * b1)) + (old[0] * (h * b2));
+                x = (x * SamplerMath.SigmaOfLogTime(h)) + (SamplerMath.Combine(b1, direction, b2, old[0]) * h);
             }
             if (up > 0.0)
             {
@@ -63,5 +63,5 @@ internal sealed class ResMultistep(double eta, bool cfgPlusPlus, double noiseSca
         });
     }
 
-    private static double NanToZero(double value) => double.IsNaN(value) ? 0.0 : value;
+    private static float NanToZero(float value) => float.IsNaN(value) ? 0f : value;
 }

@@ -5,7 +5,8 @@ namespace PixelDiT.Sampling;
 
 /// <summary>
 /// The part every sampler shares: one dispose scope a step, cancellation before every evaluation, progress, the check for NaN.
-/// Scalars of a step are computed in double from float32 sigmas; tensors are float32 throughout.
+/// Tensors are float32 throughout. Scalars of a step are computed in double from float32 sigmas, except where the reference's float32
+/// rounding reaches the image: there they are float32 too.
 /// </summary>
 internal sealed class SamplerLoop
 {

@@ -23,9 +23,14 @@ internal static class SamplerMath
         {
             return (sigmaNext, 0.0);
         }
-        var ratio = sigmaNext / sigma;
-        var up = Math.Min(sigmaNext, eta * sigmaNext * Math.Sqrt(Math.Max(1.0 - (ratio * ratio), 0.0)));
-        return (Math.Sqrt(Math.Max((sigmaNext * sigmaNext) - (up * up), 0.0)), up);
+        if (double.IsInfinity(sigma))
+        {
+            return (0.0, sigmaNext);
+        }
+        // In float32, like the reference: the difference of squares cancels, and the level reached is asked of the network.
+        float from = (float)sigma, to = (float)sigmaNext;
+        var up = MathF.Min(to, (float)eta * MathF.Sqrt(to * to * ((from * from) - (to * to)) / (from * from)));
+        return (MathF.Sqrt((to * to) - (up * up)), up);
     }
 
     /// <summary>
@@ -34,11 +39,26 @@ internal static class SamplerMath
     /// </summary>
     public static (double Down, double Scale, double Renoise) FlowAncestralStep(double sigma, double sigmaNext, double eta)
     {
-        var down = sigmaNext * (1.0 + (((sigmaNext / sigma) - 1.0) * eta));
-        var scale = (1.0 - sigmaNext) / (1.0 - down);
-        var renoise = Math.Sqrt(Math.Max((sigmaNext * sigmaNext) - (down * down * scale * scale), 0.0));
+        // In float32, like the reference: the level reached is asked of the network by some samplers.
+        float from = (float)sigma, to = (float)sigmaNext;
+        var down = to * (1f + (((to / from) - 1f) * (float)eta));
+        var scale = (1f - to) / (1f - down);
+        var renoise = MathF.Sqrt(MathF.Max((to * to) - (down * down * ((1f - to) * (1f - to)) / ((1f - down) * (1f - down))), 0f));
         return (down, scale, renoise);
     }
+
+    /// <summary>t = -ln σ in float32, the time in which ComfyUI runs the DPM-Solver family.</summary>
+    public static float LogTime(double sigma) => -MathF.Log((float)sigma);
+
+    /// <summary>σ = e^(-t) in float32.</summary>
+    public static float SigmaOfLogTime(float t) => MathF.Exp(-t);
+
+    /// <summary>
+    /// Weights of an exponential step from t to t' = t+h on the image prediction: x ← (e^(-t')/e^(-t))·x + (1 - e^(-h))·D. Rounded at each
+    /// stage like the reference's float32, for which t' and h both come rounded; σ' = 0 (both +∞) gives 0 and 1.
+    /// </summary>
+    public static (double State, double Denoised) LogStep(float t, float next, float h) =>
+        (SigmaOfLogTime(next) / SigmaOfLogTime(t), -(float)Expm1(-h));
 
     /// <summary>
     /// The schedule with a first σ of 1 (or above) moved to the noise level at 0.01 % of the way, where the log signal-to-noise ratio is finite.

@@ -28,6 +28,7 @@ internal sealed class UniPc(bool secondVariant) : ISampler
         var loop = new SamplerLoop(denoiser, s, context);
         // At least first order: with one step the reference would return the noise it was given.
         var order = Math.Max(Math.Min(3, s.Length - 2), 1);
+        var times = UniPcTime.OfSigmas(s);
         using var predictions = new TensorHistory(order);
         return loop.Run(x, (x, i) =>
         {
@@ -38,12 +39,12 @@ internal sealed class UniPc(bool secondVariant) : ISampler
             else
             {
                 var stepOrder = i < order ? i : Math.Min(order, loop.Steps + 1 - i);
-                x = Advance(loop, x, i, stepOrder, predictions, correct: true);
+                x = Advance(loop, times, x, i, stepOrder, predictions, correct: true);
                 loop.Report(i, x, predictions[0]);
             }
             if (i == loop.Steps - 1)
             {
-                x = Advance(loop, x, loop.Steps, 1, predictions, correct: false);
+                x = Advance(loop, times, x, loop.Steps, 1, predictions, correct: false);
                 return endsAtZero ? x / (1.0 - s[^1]) : x;
             }
             return x;
@@ -51,22 +52,22 @@ internal sealed class UniPc(bool secondVariant) : ISampler
     }
 
     /// <summary>From σ_{i-1} to σ_i; a correction evaluates the model at σ_i and remembers its prediction.</summary>
-    private Tensor Advance(SamplerLoop loop, Tensor x, int i, int order, TensorHistory predictions, bool correct)
+    private Tensor Advance(SamplerLoop loop, UniPcTime[] times, Tensor x, int i, int order, TensorHistory predictions, bool correct)
     {
-        var s = loop.Sigmas;
+        UniPcTime from = times[i - 1], to = times[i];
         var last = predictions[0];
-        var h = Math.Log(s[i] / s[i - 1]);
+        var h = from.Lambda - to.Lambda;
         var ratios = new double[order];
         var differences = new Tensor[order - 1];
         for (var k = 1; k < order; k++)
         {
-            ratios[k - 1] = Math.Log(s[i - 1 - k] / s[i - 1]) / h;
+            ratios[k - 1] = (times[i - 1 - k].Lambda - from.Lambda) / -h;
             differences[k - 1] = (predictions[k] - last) / ratios[k - 1];
         }
         ratios[order - 1] = 1.0;
         var weights = new UniPcWeights(ratios, h, secondVariant);
 
-        var start = (x * (s[i] / s[i - 1])) - (last * SamplerMath.Expm1(h));
+        var start = (x * (to.Sigma / from.Sigma)) - (last * SamplerMath.Expm1(h));
         var predicted = start;
         var rho = weights.Predictor();
         for (var k = 0; k < rho.Length; k++)
@@ -77,7 +78,7 @@ internal sealed class UniPc(bool secondVariant) : ISampler
         {
             return predicted;
         }
-        var denoised = loop.Denoise(predicted, s[i]);
+        var denoised = loop.Denoise(predicted, loop.Sigmas[i]);
         rho = weights.Corrector();
         var corrected = start - ((denoised - last) * (weights.B * rho[^1]));
         for (var k = 0; k < differences.Length; k++)

@@ -14,13 +14,16 @@ internal sealed class UniPcWeights
         _ratios = ratios;
         B = secondVariant ? SamplerMath.Expm1(h) : h;
         _b = new double[ratios.Length];
-        var phi = SamplerMath.HPhi2(h);
-        var factorial = 1.0;
+        // The recursion hφ_{k+1} = φ_k - 1/k! in float32 on purpose: at a short step it has lost all but three digits by its third term,
+        // and the reference's images carry that error.
+        var step = (float)h;
+        var phi = ((float)SamplerMath.Expm1(h) / step) - 1f;
+        var factorial = 1f;
         for (var i = 1; i <= ratios.Length; i++)
         {
-            _b[i - 1] = phi * factorial / B;
+            _b[i - 1] = phi * factorial / (float)B;
             factorial *= i + 1;
-            phi = (phi / h) - (1.0 / factorial);
+            phi = (phi / step) - (1f / factorial);
         }
     }
 
