@@ -1,0 +1,127 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using PixelDiT.Graph.Folders;
+using PixelDiT.Imaging;
+using PixelDiT.Server.Http;
+using PixelDiT.Server.Prompts;
+
+namespace PixelDiT.Server.Files;
+
+/// <summary><c>GET /view</c> (protocol §2.5).</summary>
+internal static class ViewEndpoint
+{
+    private const int DefaultQuality = 90;
+
+    /// <summary>Maps the area.</summary>
+    public static void MapView(this IEndpointRouteBuilder routes) => routes.MapMethods("/view", ApiRoutes.Read, Get);
+
+    private static Results<PhysicalFileHttpResult, FileContentHttpResult, StatusCodeHttpResult, BadRequest<PromptRefused>> Get(
+        HttpContext context, FolderPaths folders, ILogger<ServedFile> logger)
+    {
+        var query = context.Request.Query;
+        var file = ServedFile.Find(folders, One(query, "filename"), One(query, "type"), One(query, "subfolder"));
+        if (file.Status != StatusCodes.Status200OK)
+        {
+            return TypedResults.StatusCode(file.Status);
+        }
+
+        var preview = One(query, "preview");
+        var channel = One(query, "channel") ?? "";
+        try
+        {
+            return preview is not null ? Preview(context, file, preview, channel)
+                : channel is "rgb" or "a" ? Channel(context, file, channel)
+                : Whole(context, file);
+        }
+        catch (ImageException e)
+        {
+            HttpLog.ViewFault(logger, file.Name, e.Message);
+            return TypedResults.BadRequest(PromptRefused.Invalid($"'{file.Name}' cannot be shown as an image: {e.Problem}."));
+        }
+    }
+
+    private static PhysicalFileHttpResult Whole(HttpContext context, ServedFile file)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        var type = ContentTypes.Of(file.Name);
+        var disposition = "";
+        if (ContentTypes.IsActive(type))
+        {
+            headers.CacheControl = "no-store";
+            headers.Vary = "Sec-Fetch-Dest";
+            if (type != ContentTypes.Svg || context.Request.Headers["Sec-Fetch-Dest"] != "image")
+            {
+                type = ContentTypes.Opaque;
+                disposition = "attachment; ";
+            }
+        }
+
+        Disposition(context, file.Name, disposition);
+        var info = new FileInfo(file.Path);
+        var tag = new EntityTagHeaderValue($"\"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}\"");
+        return TypedResults.PhysicalFile(file.Path, type, lastModified: new DateTimeOffset(info.LastWriteTimeUtc), entityTag: tag, enableRangeProcessing: true);
+    }
+
+    // "webp", "jpeg", either with ";quality"; anything else means webp. JPEG has no alpha: asking for "a" means webp as well.
+    private static FileContentHttpResult Preview(HttpContext context, ServedFile file, string preview, string channel)
+    {
+        var parts = preview.Split(';');
+        var jpeg = parts[0] == "jpeg" && !channel.Contains('a');
+        var quality = parts.Length > 1 && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? Math.Clamp(given, 1, 100)
+            : DefaultQuality;
+        var image = ImageDecoder.Decode(file.Path, firstFrameOnly: true);
+        Disposition(context, file.Name);
+        if (jpeg)
+        {
+            return TypedResults.Bytes(ImageEncoder.Jpeg(image.Bytes(0), image.Width, image.Height, image.Channels, quality), "image/jpeg");
+        }
+
+        return channel == "rgb"
+            ? TypedResults.Bytes(ImageEncoder.WebP(Rgb(image), image.Width, image.Height, 3, quality), "image/webp")
+            : TypedResults.Bytes(ImageEncoder.WebP(image.Bytes(0), image.Width, image.Height, image.Channels, quality), "image/webp");
+    }
+
+    private static FileContentHttpResult Channel(HttpContext context, ServedFile file, string channel)
+    {
+        var image = ImageDecoder.Decode(file.Path, firstFrameOnly: true);
+        var (pixels, channels) = channel == "rgb" ? (Rgb(image), 3) : (AlphaOnly(image), 4);
+        Disposition(context, file.Name);
+        return TypedResults.Bytes(ImageEncoder.Png(pixels, image.Width, image.Height, channels), "image/png");
+    }
+
+    private static byte[] Rgb(DecodedImage image)
+    {
+        var pixels = new byte[image.Width * image.Height * 3];
+        image.CopyRgb(0, pixels.AsSpan());
+        return pixels;
+    }
+
+    private static byte[] AlphaOnly(DecodedImage image)
+    {
+        var alpha = new byte[image.Width * image.Height];
+        image.CopyAlpha(0, alpha.AsSpan());
+        var pixels = new byte[alpha.Length * 4];
+        for (var i = 0; i < alpha.Length; i++)
+        {
+            pixels[(i * 4) + 3] = alpha[i];
+        }
+
+        return pixels;
+    }
+
+    private static void Disposition(HttpContext context, string name, string kind = "")
+    {
+        // Header values are ASCII for many clients, and a line break would end the header.
+        var plain = string.Concat(name.Select(c => c is < ' ' or > '~' ? '_' : c));
+        context.Response.Headers.ContentDisposition = $"{kind}filename=\"{plain.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+    }
+
+    private static string? One(IQueryCollection query, string name) => query.TryGetValue(name, out var value) ? value[0] ?? "" : null;
+}

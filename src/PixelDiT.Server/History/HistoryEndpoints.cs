@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using PixelDiT.Graph.Execution;
+using PixelDiT.Server.Http;
+using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Queueing;
+
+namespace PixelDiT.Server.History;
+
+/// <summary><c>/history</c> (protocol §2.2, §7.1).</summary>
+internal static class HistoryEndpoints
+{
+    /// <summary>Maps the area.</summary>
+    public static void MapHistory(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/history", ApiRoutes.Read, GetRange);
+        routes.MapMethods("/history/{promptId}", ApiRoutes.Read, GetOne);
+        routes.MapPost("/history", Post);
+    }
+
+    private static async Task<Results<RawJson, BadRequest<PromptRefused>>> GetRange(
+        HttpRequest request, IJobHistory history, CancellationToken cancellationToken)
+    {
+        if (!TryReadInteger(request.Query, "max_items", out var maxItems, out var problem) || !TryReadInteger(request.Query, "offset", out var offset, out problem))
+        {
+            return TypedResults.BadRequest(PromptRefused.Invalid(problem));
+        }
+
+        return Answer(await history.GetRangeAsync(maxItems, offset ?? -1, cancellationToken));
+    }
+
+    private static async Task<RawJson> GetOne(string promptId, IJobHistory history, CancellationToken cancellationToken) =>
+        Answer(await history.FindAsync(promptId, cancellationToken) is { } entry ? [entry] : []);
+
+    private static async Task<Results<Ok, BadRequest<PromptRefused>>> Post(JsonBody body, IJobHistory history, CancellationToken cancellationToken)
+    {
+        if (ListChange.Read(body, out var problem) is not { } change)
+        {
+            return TypedResults.BadRequest(PromptRefused.Invalid(problem));
+        }
+
+        if (change.Clear)
+        {
+            await history.ClearAsync(cancellationToken);
+        }
+
+        if (change.Delete.Count > 0)
+        {
+            await history.RemoveAsync(change.Delete, cancellationToken);
+        }
+
+        return TypedResults.Ok();
+    }
+
+    private static bool TryReadInteger(IQueryCollection query, string name, out int? value, out string problem)
+    {
+        (value, problem) = (null, "");
+        if (!query.TryGetValue(name, out var text))
+        {
+            return true;
+        }
+
+        if (int.TryParse(text.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            value = number;
+            return true;
+        }
+
+        problem = $"'{name}' must be an integer, not '{text}'.";
+        return false;
+    }
+
+    private static RawJson Answer(IReadOnlyList<HistoryEntry> entries) => RawJson.Of(entries, static (w, all) =>
+    {
+        w.WriteStartObject();
+        foreach (var entry in all)
+        {
+            w.WritePropertyName(entry.PromptId);
+            WriteEntry(w, entry);
+        }
+
+        w.WriteEndObject();
+    });
+
+    // {"prompt":[...5],"outputs":{ID:UI},"status":{"status_str":S,"completed":B,"messages":[[type,data],...]},"meta":{ID:{...}}}
+    private static void WriteEntry(Utf8JsonWriter w, HistoryEntry entry)
+    {
+        var success = entry.Status == ExecutionStatus.Success;
+        w.WriteStartObject();
+        w.WritePropertyName("prompt"u8);
+        QueueEndpoints.WriteItem(w, entry.Number, entry.PromptId, entry.PromptJson, entry.ExtraDataJson, entry.Targets);
+        w.WritePropertyName("outputs"u8);
+        w.WriteRawValue(entry.OutputsJson.Span, skipInputValidation: true);
+        w.WriteStartObject("status"u8);
+        w.WriteString("status_str"u8, success ? "success"u8 : "error"u8);
+        w.WriteBoolean("completed"u8, success);
+        w.WriteStartArray("messages"u8);
+        foreach (var message in entry.Messages)
+        {
+            w.WriteStartArray();
+            w.WriteStringValue(message.Type);
+            w.WriteRawValue(message.DataJson.Span, skipInputValidation: true);
+            w.WriteEndArray();
+        }
+
+        w.WriteEndArray();
+        w.WriteEndObject();
+        w.WriteStartObject("meta"u8);
+        foreach (var node in entry.OutputNodes)
+        {
+            w.WriteStartObject(node.Id);
+            w.WriteString("node_id"u8, node.Id);
+            w.WriteString("display_node"u8, node.DisplayId);
+            w.WriteString("parent_node"u8, node.ParentId);
+            w.WriteString("real_node_id"u8, node.RealId);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndObject();
+        w.WriteEndObject();
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using PixelDiT.Server.Control;
+using PixelDiT.Server.Files;
+using PixelDiT.Server.History;
+using PixelDiT.Server.Http;
+using PixelDiT.Server.Info;
+using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Models;
+using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Queueing;
+using PixelDiT.Server.Sockets;
+
+namespace PixelDiT.Server.Hosting;
+
+/// <summary>Puts the server together.</summary>
+public static class ServerHost
+{
+    /// <summary>A server that is ready to be started.</summary>
+    /// <param name="options">Settings; checked here.</param>
+    /// <param name="parts">Nodes, files and devices.</param>
+    /// <param name="loggers">Where logs go; null for nowhere. Not disposed here.</param>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of its range.</exception>
+    public static WebApplication Build(ServerOptions options, ServerParts parts, ILoggerFactory? loggers = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parts);
+        options.Validate();
+
+        // The empty builder reads no configuration files and no environment: all settings come through options.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(loggers ?? NullLoggerFactory.Instance);
+        AddServices(builder.Services, options, parts);
+
+        var app = builder.Build();
+        AddPipeline(app, options);
+        return app;
+    }
+
+    /// <summary>The addresses a started server listens on, as <c>http://127.0.0.1:8188</c>.</summary>
+    /// <param name="app">The server.</param>
+    public static IReadOnlyList<string> AddressesOf(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return [.. app.Urls];
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.MaxUploadBytes;
+        var addresses = options.Listen.Select(IPAddress.Parse).ToList();
+        // "::" takes the IPv4 addresses as well: a second socket for those would find the port taken.
+        var all = addresses.Contains(IPAddress.IPv6Any) && addresses.Contains(IPAddress.Any);
+        foreach (var address in addresses)
+        {
+            if (all && address.Equals(IPAddress.Any))
+            {
+                continue;
+            }
+
+            if (all && address.Equals(IPAddress.IPv6Any))
+            {
+                // Falls back to IPv4 where there is no IPv6.
+                kestrel.ListenAnyIP(options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+                continue;
+            }
+
+            kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, ServerParts parts)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(parts);
+        services.AddSingleton(parts.Folders);
+        services.AddSingleton(parts.Validator);
+        services.AddSingleton(parts.Executor);
+        services.AddSingleton(parts.Devices);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<FirstUse>();
+        services.AddSingleton<SocketHub>();
+        services.AddSingleton(new InMemoryJobStore(options.Jobs));
+        services.AddSingleton<IJobQueue>(s => s.GetRequiredService<InMemoryJobStore>());
+        services.AddSingleton<IJobHistory>(s => s.GetRequiredService<InMemoryJobStore>());
+        services.AddSingleton<PromptSubmitter>();
+        services.AddSingleton<JobWorker>();
+        services.AddSingleton<IHostedService>(s => s.GetRequiredService<JobWorker>());
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolver = ServerJson.Default;
+            json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        services.Configure<FormOptions>(form =>
+        {
+            form.MultipartBodyLengthLimit = options.MaxUploadBytes;
+            form.ValueLengthLimit = 64 << 10;
+            form.ValueCountLimit = 64;
+        });
+        // A stop must not wait for the idle connections of clients; the worker has its own patience.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+    }
+
+    private static void AddPipeline(WebApplication app, ServerOptions options)
+    {
+        var queue = app.Services.GetRequiredService<IJobQueue>();
+        var hub = app.Services.GetRequiredService<SocketHub>();
+        queue.Changed += remaining => hub.SendToAll(Messages.Status(remaining));
+
+        app.UseMiddleware<ErrorBoundary>();
+        if (options.CorsOrigin is { } origin)
+        {
+            app.UseMiddleware<CorsHeaders>(origin);
+        }
+        else
+        {
+            app.UseMiddleware<OriginGuard>();
+        }
+
+        app.UseWebSockets();
+        app.UseRouting();
+        app.MapTwice(routes =>
+        {
+            routes.MapPrompts();
+            routes.MapQueue();
+            routes.MapHistory();
+            routes.MapControl();
+            routes.MapInfo();
+            routes.MapModels();
+            routes.MapView();
+            routes.MapUploads();
+            routes.MapSockets();
+        });
+        if (options.FrontEndRoot is { } root)
+        {
+            app.MapFrontEnd(root);
+        }
+        else
+        {
+            app.MapStartPage();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using PixelDiT.Graph.Folders;
+using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Registry;
+using PixelDiT.Graph.Validation;
+using PixelDiT.Server.Devices;
+using PixelDiT.Server.Jobs;
+
+namespace PixelDiT.Server.Hosting;
+
+/// <summary>What the host gives the server: everything that knows nodes, files and devices.</summary>
+public sealed record ServerParts
+{
+    /// <summary>The node classes.</summary>
+    public required NodeRegistry Registry { get; init; }
+
+    /// <summary>What nodes may use.</summary>
+    public required NodeServices Services { get; init; }
+
+    /// <summary>Where files lie.</summary>
+    public required FolderPaths Folders { get; init; }
+
+    /// <summary>Judges prompts.</summary>
+    public required PromptValidator Validator { get; init; }
+
+    /// <summary>Runs jobs; one per device.</summary>
+    public required IJobExecutor Executor { get; init; }
+
+    /// <summary>Device facts. Default: the CPU.</summary>
+    public IDeviceInfo Devices { get; init; } = new CpuDeviceInfo();
+
+    /// <summary>Drops every loaded model; called on the worker's thread, between jobs. Default: there are none.</summary>
+    public Action UnloadModels { get; init; } = () => { };
+
+    /// <summary>
+    /// Prepares what the first job needs, such as loading libraries; called once, on a thread of its own, when the first client opens a
+    /// socket or submits a prompt: a server that nobody uses stays small. Default: nothing.
+    /// </summary>
+    public Action WarmUp { get; init; } = () => { };
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace PixelDiT.Server.Http;
+
+/// <summary>Gives every failure a status and a text: 4xx for what a client did, 500 in ComfyUI's words for what we did wrong.</summary>
+internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger, ServerOptions options)
+{
+    /// <summary>Runs the rest.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            await ExplainAsync(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client hung up: there is nobody to tell.
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? $"Maximum request body size {options.MaxUploadBytes} exceeded."
+                : e.Message);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            HttpLog.Unhandled(logger, context.Request.Method, context.Request.Path, e);
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, "500 Internal Server Error\n\nServer got itself in trouble");
+        }
+    }
+
+    // Routing answers a wrong method with an empty 405.
+    private static Task ExplainAsync(HttpContext context) =>
+        context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false, ContentType: null }
+            ? AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "405: Method Not Allowed")
+            : Task.CompletedTask;
+
+    private static async Task AnswerAsync(HttpContext context, int status, string text)
+    {
+        var allow = context.Response.Headers.Allow;
+        context.Response.Clear();
+        context.Response.Headers.Allow = allow;
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(text);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+
+namespace PixelDiT.Server.Http;
+
+/// <summary>A request body read as JSON, whatever its Content-Type says (protocol §1): many clients send none, or text/plain.</summary>
+internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
+{
+    /// <summary>Deeper nesting is refused: editor workflows stay far below, and what reads them may recurse.</summary>
+    public const int MaxDepth = 128;
+
+    // Of two properties with the same name one would be lost without a word.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    private JsonBody(JsonNode? value, string? problem) => (Value, Problem) = (value, problem);
+
+    /// <summary>The value; null for JSON's null and for a body that is no JSON.</summary>
+    public JsonNode? Value { get; }
+
+    /// <summary>Why the body is no JSON; null when it is.</summary>
+    public string? Problem { get; }
+
+    /// <summary>The value as an object, or null with the reason in <paramref name="problem"/>.</summary>
+    public JsonObject? AsObject(out string problem)
+    {
+        problem = Problem ?? (Value is JsonObject ? "" : $"The body must be a JSON object, not {KindOf(Value)}.");
+        return Value as JsonObject;
+    }
+
+    /// <summary>What a value is, for error texts.</summary>
+    public static string KindOf(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null => "null",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        _ => "a boolean",
+    };
+
+    /// <summary>Reads the whole body.</summary>
+    public static async ValueTask<JsonBody?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAsync(context.RequestAborted);
+        while (!read.IsCompleted)
+        {
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await reader.ReadAsync(context.RequestAborted);
+        }
+
+        var body = read.Buffer.IsSingleSegment ? Parse(read.Buffer.FirstSpan) : Parse(read.Buffer.ToArray());
+        reader.AdvanceTo(read.Buffer.End);
+        return body;
+    }
+
+    /// <summary>Reads a text that is at hand.</summary>
+    public static JsonBody Parse(ReadOnlySpan<byte> utf8)
+    {
+        var text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        if (text.IsEmpty)
+        {
+            return new JsonBody(null, "The request has no body.");
+        }
+
+        if (!Utf8.IsValid(text))
+        {
+            return new JsonBody(null, "The body is not UTF-8.");
+        }
+
+        try
+        {
+            RefuseBrokenEscapes(text);
+            return new JsonBody(JsonNode.Parse(text, documentOptions: Options), null);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new JsonBody(null, $"The body is not JSON: {e.Message}");
+        }
+    }
+
+    // Half of a surrogate pair passes the parser and throws when the text is read: it has to be found here.
+    private static void RefuseBrokenEscapes(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
+        }
+    }
+}

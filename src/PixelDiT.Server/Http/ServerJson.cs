@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using PixelDiT.Server.Files;
+using PixelDiT.Server.Info;
+using PixelDiT.Server.Prompts;
+
+namespace PixelDiT.Server.Http;
+
+/// <summary>How the server's own records look as JSON; generated, so that nothing is reflected over at start-up.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(PromptAccepted))]
+[JsonSerializable(typeof(PromptRefused))]
+[JsonSerializable(typeof(QueueInfo))]
+[JsonSerializable(typeof(SystemStats))]
+[JsonSerializable(typeof(Features))]
+[JsonSerializable(typeof(UploadedFile))]
+internal sealed partial class ServerJson : JsonSerializerContext;

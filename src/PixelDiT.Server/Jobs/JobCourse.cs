@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using PixelDiT.Graph.Execution;
+using PixelDiT.Graph.Nodes;
+using PixelDiT.Server.Sockets;
+
+namespace PixelDiT.Server.Jobs;
+
+/// <summary>
+/// Follows one job: turns what the executor tells into socket messages, in order (protocol §4.7), and keeps what history needs.
+/// Used by the worker's thread only.
+/// </summary>
+internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IExecutionObserver
+{
+    private readonly ProgressState _progress = new(job.PromptId);
+    private readonly List<JobMessage> _messages = new(3);
+    private readonly Dictionary<string, int> _outputIndex = [];
+    private readonly List<(NodeRef Node, byte[] Ui)> _outputs = [];
+
+    /// <inheritdoc />
+    public void Started() => Tell("execution_start", CourseJson.Moment(job.PromptId, Now));
+
+    /// <inheritdoc />
+    public void Cached(IReadOnlyList<string> nodeIds) => Tell("execution_cached", CourseJson.Cached(nodeIds, job.PromptId, Now));
+
+    /// <inheritdoc />
+    public void NodeStarted(NodeRef node)
+    {
+        _progress.Start(node);
+        TellProgress();
+        if (job.ClientId is not null)
+        {
+            hub.SendExecuting(job.ClientId, Messages.Executing(node, job.PromptId), Messages.ExecutingReplay(node));
+        }
+    }
+
+    /// <inheritdoc />
+    public void NodeProgress(NodeRef node, double value, double max, NodePreview? preview)
+    {
+        _progress.Report(node, value, max);
+        if (!hub.HasListener(job.ClientId))
+        {
+            return;
+        }
+
+        var withMetadata = preview is not null && hub.WantsPreviewMetadata(job.ClientId);
+        TellProgress();
+        if (withMetadata)
+        {
+            hub.SendToOrAll(job.ClientId, Messages.PreviewWithMetadata(node, preview!, job.PromptId));
+        }
+
+        hub.SendToOrAll(job.ClientId, Messages.Progress(node, value, max, job.PromptId));
+        if (preview is not null && !withMetadata)
+        {
+            hub.SendToOrAll(job.ClientId, Messages.Preview(preview));
+        }
+    }
+
+    /// <inheritdoc />
+    public void NodeExecuted(NodeRef node, JsonObject? ui)
+    {
+        var json = ui is null ? "null"u8.ToArray() : CourseJson.Of(ui);
+        if (ui is not null)
+        {
+            Keep(node, json);
+        }
+
+        if (job.ClientId is not null && hub.HasListener(job.ClientId))
+        {
+            hub.SendTo(job.ClientId, Messages.Executed(node, json, job.PromptId));
+        }
+    }
+
+    /// <inheritdoc />
+    public void NodeFinished(NodeRef node)
+    {
+        _progress.Finish(node);
+        TellProgress();
+    }
+
+    /// <summary>What history keeps of the job. The final message becomes part of it but is sent by <see cref="TellEnd"/>, after history has it.</summary>
+    public HistoryEntry Close(ExecutionOutcome outcome)
+    {
+        hub.ForgetExecuting();
+        _messages.Add(outcome.Status switch
+        {
+            ExecutionStatus.Success => new JobMessage("execution_success", CourseJson.Moment(job.PromptId, Now)),
+            ExecutionStatus.Error => new JobMessage("execution_error", CourseJson.Error(outcome.Error!, outcome.Executed, job.PromptId, Now)),
+            _ => new JobMessage("execution_interrupted", CourseJson.Interrupted(outcome.InterruptedAt, outcome.Executed, job.PromptId, Now)),
+        });
+        return new HistoryEntry
+        {
+            PromptId = job.PromptId,
+            Number = job.Number,
+            PromptJson = job.PromptJson,
+            ExtraDataJson = job.ExtraDataJson,
+            Targets = job.Targets,
+            OutputsJson = CourseJson.Outputs(_outputs),
+            OutputNodes = [.. _outputs.Select(o => o.Node)],
+            Status = outcome.Status,
+            Messages = _messages,
+        };
+    }
+
+    /// <summary>Tells how the job ended.</summary>
+    public void TellEnd()
+    {
+        var last = _messages[^1];
+        if (job.ClientId is not null)
+        {
+            hub.SendTo(job.ClientId, Messages.Text(last.Type, last.DataJson.Span));
+        }
+        else if (last.Type == "execution_interrupted")
+        {
+            hub.SendToAll(Messages.Text(last.Type, last.DataJson.Span));
+        }
+    }
+
+    /// <summary>Tells that nothing runs any more: the very last message of a job.</summary>
+    public void TellNothingRuns()
+    {
+        if (job.ClientId is not null)
+        {
+            hub.SendTo(job.ClientId, Messages.ExecutingNothing(job.PromptId));
+        }
+    }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Tell(string type, byte[] data)
+    {
+        _messages.Add(new JobMessage(type, data));
+        if (job.ClientId is not null)
+        {
+            hub.SendTo(job.ClientId, Messages.Text(type, data));
+        }
+    }
+
+    private void TellProgress()
+    {
+        if (hub.HasListener(job.ClientId))
+        {
+            hub.SendToOrAll(job.ClientId, _progress.ToMessage());
+        }
+    }
+
+    // A node that shows something twice (after an expansion) counts once, with what it showed last.
+    private void Keep(NodeRef node, byte[] ui)
+    {
+        if (_outputIndex.TryGetValue(node.Id, out var index))
+        {
+            _outputs[index] = (node, ui);
+        }
+        else
+        {
+            _outputIndex.Add(node.Id, _outputs.Count);
+            _outputs.Add((node, ui));
+        }
+    }
+}

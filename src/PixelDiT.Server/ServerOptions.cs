@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Sockets;
+
+namespace PixelDiT.Server;
+
+/// <summary>Everything that can be set about a server. Checked when the server is built.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Addresses to listen on, such as <c>127.0.0.1</c>, <c>::1</c>, <c>0.0.0.0</c>, <c>::</c>. Default loopback.</summary>
+    [MinLength(1)]
+    public IReadOnlyList<string> Listen { get; init; } = ["127.0.0.1"];
+
+    /// <summary>Port; 0 takes a free one. Default 8188.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 8188;
+
+    /// <summary>Largest request body in bytes; a larger one is answered 413. Default 100 MiB.</summary>
+    [Range(1, 1L << 40)]
+    public long MaxUploadBytes { get; init; } = 100L << 20;
+
+    /// <summary>Origin to open the server to (<c>*</c> for any): switches the origin check off. Default null, closed.</summary>
+    public string? CorsOrigin { get; init; }
+
+    /// <summary>Directory of a built front end to serve at <c>/</c>. Default null: a plain page.</summary>
+    public string? FrontEndRoot { get; init; }
+
+    /// <summary>True when jobs that do not say otherwise get previews. Default false, as in ComfyUI.</summary>
+    public bool PreviewsByDefault { get; init; }
+
+    /// <summary>What <c>/system_stats</c> shows as command line. Default empty.</summary>
+    public IReadOnlyList<string> CommandLine { get; init; } = [];
+
+    /// <summary>Bounds of queue and history.</summary>
+    public JobStoreOptions Jobs { get; init; } = new();
+
+    /// <summary>Bounds of <c>/ws</c> connections.</summary>
+    public SocketOptions Sockets { get; init; } = new();
+
+    /// <summary>Checks every bound.</summary>
+    /// <exception cref="ValidationException">A value is out of its range; the message names it.</exception>
+    public void Validate()
+    {
+        foreach (var part in (ReadOnlySpan<object>)[this, Jobs, Sockets])
+        {
+            Validator.ValidateObject(part, new ValidationContext(part), validateAllProperties: true);
+        }
+    }
+}

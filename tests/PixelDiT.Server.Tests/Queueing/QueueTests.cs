@@ -1,0 +1,190 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PixelDiT.Server.Jobs;
+
+namespace PixelDiT.Server.Tests.Queueing;
+
+/// <summary>Order, removal, history, <c>/free</c>.</summary>
+internal sealed class QueueTests
+{
+    private TestServer _server = null!;
+
+    [SetUp]
+    public async Task StartAsync() => _server = await TestServer.StartAsync();
+
+    [TearDown]
+    public async Task StopAsync() => await _server.DisposeAsync();
+
+    [Test]
+    public async Task TwoHundredQueued_AreDrainedInTheirOrder()
+    {
+        await _server.SubmitAsync(Graphs.Gate("first"), null, new JsonObject { ["number"] = -1000 });
+        await _server.Gates.Reached("first");
+        var expected = new List<(double Number, string Id)>();
+        foreach (var i in Enumerable.Range(0, 200))
+        {
+            // Every number twice, in an order of their own: equal ones run by the text of the id.
+            var number = i * 37 % 100;
+            expected.Add((number, await _server.SubmitAsync(Graphs.Preview(), null, new JsonObject { ["number"] = number })));
+        }
+
+        expected.Sort((a, b) => a.Number != b.Number ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Id, b.Id));
+        var (_, queue) = await _server.GetAsync("/queue");
+        Assert.That(queue!["queue_pending"]!.AsArray().Select(i => (string)i![1]!), Is.EqualTo(expected.Select(e => e.Id)), "shown in the order of execution");
+
+        _server.Gates.Open("first");
+        await _server.FinishedAsync(expected[^1].Id);
+
+        var (_, history) = await _server.GetAsync("/history");
+        Assert.That(history!.AsObject().Skip(1).Select(e => e.Key), Is.EqualTo(expected.Select(e => e.Id)));
+        Assert.That(history!.AsObject().Select(e => (bool)e.Value!["status"]!["completed"]!), Is.All.True);
+    }
+
+    [Test]
+    public async Task Front_RunsBeforeTheRestLastFirst()
+    {
+        await _server.SubmitAsync(Graphs.Gate("front"));
+        await _server.Gates.Reached("front");
+        var a = await _server.SubmitAsync(Graphs.Preview());
+        var b = await _server.SubmitAsync(Graphs.Preview(), null, new JsonObject { ["front"] = true });
+        var c = await _server.SubmitAsync(Graphs.Preview(), null, new JsonObject { ["front"] = true });
+
+        _server.Gates.Open("front");
+        await _server.FinishedAsync(a);
+
+        Assert.That((await _server.GetAsync("/history")).Body!.AsObject().Skip(1).Select(e => e.Key), Is.EqualTo(new[] { c, b, a }));
+    }
+
+    [Test]
+    public async Task Queue_DeleteAndClear_TouchWaitingJobsOnly()
+    {
+        var running = await _server.SubmitAsync(Graphs.Gate("delete"));
+        await _server.Gates.Reached("delete");
+        var kept = await _server.SubmitAsync(Graphs.Preview());
+        var removed = await _server.SubmitAsync(Graphs.Preview());
+
+        var (status, _) = await _server.PostAsync("/queue", $$"""{"delete":["{{removed}}","{{running}}","unknown"]}""");
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await PendingAsync(), Is.EqualTo(new[] { kept }));
+
+        await _server.PostAsync("/api/queue", """{"clear":true}""");
+        Assert.That(await PendingAsync(), Is.Empty);
+        Assert.That((int)(await _server.GetAsync("/prompt")).Body!["exec_info"]!["queue_remaining"]!, Is.EqualTo(1));
+
+        _server.Gates.Open("delete");
+        await _server.FinishedAsync(running);
+        Assert.That((await _server.GetAsync($"/history/{removed}")).Body!.AsObject(), Is.Empty);
+    }
+
+    [TestCase("/queue", "")]
+    [TestCase("/queue", "[]")]
+    [TestCase("/queue", "{\"clear\":\"yes\"}")]
+    [TestCase("/queue", "{\"delete\":\"x\"}")]
+    [TestCase("/queue", "{\"delete\":[1]}")]
+    [TestCase("/history", "no json")]
+    [TestCase("/history", "{\"delete\":{}}")]
+    [TestCase("/free", "")]
+    [TestCase("/free", "[]")]
+    [TestCase("/free", "{\"unload_models\":\"yes\"}")]
+    [TestCase("/interrupt", "[1]")]
+    [TestCase("/interrupt", "{\"prompt_id\":5}")]
+    public async Task Post_Malformed_Is400(string path, string body)
+    {
+        var (status, answer) = await _server.PostAsync(path, body);
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((string)answer!["error"]!["type"]!, Is.EqualTo("invalid_request"));
+    }
+
+    [TestCase("max_items=abc")]
+    [TestCase("max_items=")]
+    [TestCase("offset=x")]
+    [TestCase("offset=1.5")]
+    [TestCase("max_items=99999999999999999999")]
+    public async Task History_QueryNoInteger_Is400(string query)
+    {
+        Assert.That((await _server.GetAsync($"/history?{query}")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task History_Full_ForgetsTheOldest()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { Jobs = new JobStoreOptions { MaxHistory = 3 } });
+        var ids = new List<string>();
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            ids.Add(await server.SubmitAsync(Graphs.Preview()));
+        }
+
+        await server.FinishedAsync(ids[^1]);
+
+        Assert.That((await server.GetAsync("/history")).Body!.AsObject().Select(e => e.Key), Is.EqualTo(ids[^3..]));
+    }
+
+    [Test]
+    public async Task Queue_Full_Is429()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { Jobs = new JobStoreOptions { MaxPending = 1 } });
+        await server.SubmitAsync(Graphs.Gate("full"));
+        await server.Gates.Reached("full");
+        await server.SubmitAsync(Graphs.Preview());
+
+        var (status, answer) = await server.PostAsync("/prompt", new JsonObject { ["prompt"] = Graphs.Preview() }.ToJsonString());
+
+        Assert.That((int)status, Is.EqualTo(429));
+        Assert.That((string)answer!["error"]!["type"]!, Is.EqualTo("queue_full"));
+    }
+
+    [Test]
+    public async Task Interrupt_PendingUnknownOrIdle_HasNoLaterEffect()
+    {
+        await _server.PostAsync("/interrupt", "");
+        var running = await _server.SubmitAsync(Graphs.Gate("pending"));
+        await _server.Gates.Reached("pending");
+        var waiting = await _server.SubmitAsync(Graphs.Preview());
+
+        await _server.PostAsync("/interrupt", $$"""{"prompt_id":"{{waiting}}"}""");
+        await _server.PostAsync("/interrupt", """{"prompt_id":"00000000-0000-4000-8000-000000000000"}""");
+        _server.Gates.Open("pending");
+
+        Assert.That((bool)(await _server.FinishedAsync(running))["status"]!["completed"]!, Is.True);
+        Assert.That((bool)(await _server.FinishedAsync(waiting))["status"]!["completed"]!, Is.True);
+    }
+
+    [Test]
+    public async Task Free_Models_UnloadsAtOnceWhenIdleAndKeepsResults()
+    {
+        var first = await _server.FinishedAsync(await _server.SubmitAsync(Graphs.Preview(99)));
+
+        await _server.PostAsync("/free", """{"unload_models":true}""");
+        Assert.That(() => _server.Unloads, Is.EqualTo(1).After(5000, 10));
+
+        var second = await _server.FinishedAsync(await _server.SubmitAsync(Graphs.Preview(99)));
+        Assert.That(second["outputs"]!.ToJsonString(), Is.EqualTo(first["outputs"]!.ToJsonString()));
+    }
+
+    [Test]
+    public async Task Free_Memory_DropsResultsAndModels()
+    {
+        var first = await _server.FinishedAsync(await _server.SubmitAsync(Graphs.Preview(98)));
+
+        await _server.PostAsync("/free", """{"free_memory":true}""");
+        Assert.That(() => _server.Unloads, Is.EqualTo(1).After(5000, 10));
+
+        var second = await _server.FinishedAsync(await _server.SubmitAsync(Graphs.Preview(98)));
+        Assert.That(second["outputs"]!.ToJsonString(), Is.Not.EqualTo(first["outputs"]!.ToJsonString()), "it ran again");
+        Assert.That((await _server.GetAsync("/history")).Body!.AsObject(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Free_Nothing_DoesNothing()
+    {
+        Assert.That((await _server.PostAsync("/free", """{"unload_models":false,"free_memory":false}""")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await _server.PostAsync("/free", "{}")).Status, Is.EqualTo(HttpStatusCode.OK));
+        await _server.FinishedAsync(await _server.SubmitAsync(Graphs.Preview()));
+        Assert.That(_server.Unloads, Is.Zero);
+    }
+
+    private async Task<IEnumerable<string>> PendingAsync() =>
+        (await _server.GetAsync("/queue")).Body!["queue_pending"]!.AsArray().Select(i => (string)i![1]!);
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using PixelDiT.Graph.Caching;
+
+namespace PixelDiT.Server.Tests.Replay;
+
+/// <summary>The recordings that need no other routes and nodes than there are.</summary>
+internal sealed class ReplayTests
+{
+    /// <summary>Where we differ on purpose, by a part of what the replayer says, with the reason.</summary>
+    private static readonly (string Difference, string Reason)[] Deliberate =
+    [
+        ("supports_v4: false instead of true", "there is no node manager, so front ends must not call it"),
+        ("(a string instead of a list): 400", "a malformed body is refused (protocol §12 row 4)"),
+        ("(delete is not a list): 400", "a malformed body is refused (protocol §12 row 4)"),
+        ("GET {0}/queue: $.queue_pending", "pending jobs are shown in the order of execution (protocol §12 row 14)"),
+        ("$.number: 5 instead of 6", "a body that is no object does not count (protocol §12 row 17)"),
+        ("(name with a folder that does not exist): 200", "the folder is created, as that of the field 'subfolder' is"),
+        ("(a plain GET on the socket route)", "the reference's own words"),
+        ("(same, with the /api prefix): $: \"\" instead of \"No WebSocket", "the reference's own words"),
+        (".meta.b.node_id: \"b\" instead of \"2\"", "history names the nodes of the job itself, also when a renumbered graph came from the cache"),
+        ("accept-ranges is absent", "the framework says so on answers that have ranges to offer only"),
+    ];
+
+    [TestCase("free")]
+    [TestCase("history")]
+    [TestCase("queue_management")]
+    [TestCase("queue_ordering")]
+    [TestCase("queue_number_counter")]
+    [TestCase("queue_delete_last")]
+    [TestCase("interrupt_variants")]
+    [TestCase("prompt_body_variants")]
+    [TestCase("handshake_client_id")]
+    [TestCase("handshake_no_client_id")]
+    [TestCase("handshake_api_prefix")]
+    [TestCase("handshake_reconnect_clean")]
+    [TestCase("two_clients")]
+    [TestCase("two_clients_error")]
+    [TestCase("two_clients_parallel")]
+    [TestCase("binary_preview_plain")]
+    [TestCase("binary_preview_with_metadata")]
+    [TestCase("rerun_identical")]
+    [TestCase("rerun_identical__cache_classic")]
+    [TestCase("rerun_identical__cache_lru")]
+    [TestCase("rerun_identical__cache_none")]
+    [TestCase("run_preview_image")]
+    [TestCase("origin_default")]
+    [TestCase("origin_cors_any")]
+    [TestCase("origin_cors_one")]
+    [TestCase("upload_too_large")]
+    [TestCase("upload_image")]
+    [TestCase("validation_no_prompt")]
+    [TestCase("validation_no_outputs")]
+    [TestCase("validation_one_output_good")]
+    [TestCase("validation_required_input_missing")]
+    public async Task Recording_Replayed_IsAnsweredTheSame(string name)
+    {
+        var recording = Recording.Load(name);
+        await using var server = await TestServer.StartAsync(OptionsFor(recording.Flags), CacheFor(recording.Flags));
+        // The node of these two sends its pictures through the preview mechanism; here nodes make previews only where they are wanted.
+        var more = name.StartsWith("binary_preview", StringComparison.Ordinal) ? new JsonObject { ["extra_data"] = new JsonObject { ["preview_method"] = "auto" } } : null;
+
+        var differences = (await new Replayer(server, recording, IsElsewhere, more).PlayAsync())
+            .Where(d => !Deliberate.Any(known => d.Contains(known.Difference.Replace("{0}", server.Address.ToString().TrimEnd('/')))))
+            .ToList();
+        _ = server.TakeErrors();
+
+        Assert.That(differences, Is.Empty, string.Join('\n', differences));
+    }
+
+    // Routes of a later part of the protocol.
+    private static bool IsElsewhere(string request) =>
+        request.Contains("/api/jobs") || request.Contains("/internal/") || request.Contains("/settings") || request.Contains("/users") || request.Contains("/object_info/LoadImage");
+
+    private static ServerOptions OptionsFor(IReadOnlyList<string> flags) => flags switch
+    {
+        ["--enable-cors-header"] => new ServerOptions { CorsOrigin = "*" },
+        ["--enable-cors-header", var origin] => new ServerOptions { CorsOrigin = origin },
+        ["--max-upload-size", var megabytes] => new ServerOptions { MaxUploadBytes = long.Parse(megabytes) << 20 },
+        _ => new ServerOptions(),
+    };
+
+    private static IOutputCache CacheFor(IReadOnlyList<string> flags) => flags switch
+    {
+        ["--cache-classic"] => new ClassicCache(),
+        ["--cache-lru", var count] => new LruCache(int.Parse(count)),
+        ["--cache-none"] => new NoneCache(),
+        // The reference keeps results as long as memory allows, which on the recording machine was until the next job that did not use them.
+        _ => new ClassicCache(),
+    };
+}

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using PixelDiT.Graph.Caching;
+using PixelDiT.Graph.Execution;
+using PixelDiT.Graph.Folders;
+using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Registry;
+using PixelDiT.Graph.Validation;
+using PixelDiT.Server.Hosting;
+using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Tests.Nodes;
+
+namespace PixelDiT.Server.Tests;
+
+/// <summary>A real server on a free port with the test nodes, the real worker and empty folders.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    /// <summary>Nothing in these tests takes longer, unless it hangs.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _app;
+    private readonly ErrorLog _log = new();
+
+    private TestServer(ServerOptions options, IOutputCache cache, Func<IJobExecutor, IJobExecutor> wrap)
+    {
+        Folders = new FolderPaths(new FolderOptions { BaseDirectory = Directory.CreateTempSubdirectory("pixeldit-server-").FullName });
+        var registry = new NodeRegistry();
+        var pack = registry.AddPack(TestNodes.All, "custom_nodes.testing-pack");
+        Assert.That(pack.Faults, Is.Empty, "test nodes");
+        var services = new NodeServices().Add(Folders).Add(Gates);
+        Executor = new GraphExecutor(registry, services, new ExecutorOptions { Cache = cache });
+        _app = ServerHost.Build(
+            options with { Port = 0 },
+            new ServerParts
+            {
+                Registry = registry,
+                Services = services,
+                Folders = Folders,
+                Validator = new PromptValidator(registry, services),
+                Executor = wrap(new GraphJobExecutor(Executor)),
+                UnloadModels = () => Interlocked.Increment(ref _unloads),
+                WarmUp = () => Interlocked.Increment(ref _warmUps),
+            },
+            _log);
+    }
+
+    private int _unloads;
+    private int _warmUps;
+
+    public FolderPaths Folders { get; }
+
+    public Gates Gates { get; } = new();
+
+    public GraphExecutor Executor { get; }
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public int Unloads => _unloads;
+
+    public int WarmUps => _warmUps;
+
+    /// <summary>Errors that the server logged; a test that expects some reads them, otherwise they fail it.</summary>
+    public IReadOnlyList<string> TakeErrors() => _log.Take();
+
+    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IOutputCache? cache = null, Func<IJobExecutor, IJobExecutor>? wrap = null)
+    {
+        var server = new TestServer(options ?? new ServerOptions(), cache ?? new PressureCache(), wrap ?? (e => e));
+        await server._app.StartAsync();
+        server.Address = new Uri(ServerHost.AddressesOf(server._app)[0]);
+        server.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address, Timeout = Deadline };
+        return server;
+    }
+
+    public Task<TestSocket> ConnectAsync(string? clientId = null, string path = "/ws", params (string Name, string Value)[] headers) =>
+        TestSocket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = path, Query = clientId is null ? "" : $"clientId={clientId}" }.Uri, headers);
+
+    /// <summary>Posts JSON text and returns status and body.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync()));
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+        return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync()));
+    }
+
+    /// <summary>Posts a graph that must be accepted.</summary>
+    /// <returns>The prompt id.</returns>
+    public async Task<string> SubmitAsync(JsonObject graph, string? clientId = null, JsonObject? more = null)
+    {
+        var request = more?.DeepClone().AsObject() ?? [];
+        request["prompt"] = graph;
+        if (clientId is not null)
+        {
+            request["client_id"] = clientId;
+        }
+
+        var (status, body) = await PostAsync("/prompt", request.ToJsonString());
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK), body?.ToJsonString());
+        return (string)body!["prompt_id"]!;
+    }
+
+    /// <summary>Waits until the job is in history.</summary>
+    public async Task<JsonObject> FinishedAsync(string promptId)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            var (_, history) = await GetAsync($"/history/{promptId}");
+            if (history?[promptId] is JsonObject entry)
+            {
+                return entry;
+            }
+
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Http.Dispose();
+        Directory.Delete(Folders.Base, recursive: true);
+        Assert.That(_log.Take(), Is.Empty, "errors in the server's log");
+    }
+
+    private static JsonNode? Parse(string text) => text.Length == 0 ? null : text[0] is '{' or '[' or '"' ? JsonNode.Parse(text) : JsonValue.Create(text);
+
+    private sealed class ErrorLog : ILoggerFactory, ILogger
+    {
+        private readonly List<string> _errors = [];
+
+        public string[] Take()
+        {
+            lock (_errors)
+            {
+                string[] all = [.. _errors];
+                _errors.Clear();
+                return all;
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                lock (_errors)
+                {
+                    _errors.Add($"{eventId.Name}: {formatter(state, exception)} {exception}");
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
