@@ -1,1 +1,3 @@
-return 0;
+using PixelDiT.App.CommandLine;
+
+return await PixelDiTCommand.RunAsync(args, Console.Error);

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace PixelDiT.App.CommandLine;
+
+/// <summary>ComfyUI's flags with ComfyUI's meaning (its <c>--help</c>, version 0.33.0), as far as they are honoured here.</summary>
+internal static class Flags
+{
+    // Where files lie; also for `run`.
+    public static readonly Option<string?> BaseDirectory = Directory("--base-directory", "Directory that holds models, input, output, temp and user");
+    public static readonly Option<string?> OutputDirectory = Directory("--output-directory", "Directory of results; default: output in the base directory");
+    public static readonly Option<string?> InputDirectory = Directory("--input-directory", "Directory of uploads; default: input in the base directory");
+    public static readonly Option<string?> TempDirectory = Directory("--temp-directory", "Parent of the directory 'temp' of passing files, which is emptied at start and stop; default: the base directory");
+    public static readonly Option<string?> UserDirectory = Directory("--user-directory", "Directory of settings and saved workflows; default: user in the base directory");
+    public static readonly Option<string?> ModelsDirectory = Directory("--models-directory", "Directory of the model folders; default: models in the base directory");
+    public static readonly Option<string[]> ExtraModelPaths = new("--extra-model-paths-config")
+    {
+        Description = "YAML files that name further model directories, as ComfyUI's extra_model_paths.yaml",
+        HelpName = "PATH", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Recursive = true,
+    };
+
+    // How models compute; also for `run`.
+    public static readonly Option<bool> Cpu = Shared("--cpu", "Use the CPU even where there is a GPU");
+    public static readonly Option<bool> ForceFp32 = Shared("--force-fp32", "Compute in float32");
+    public static readonly Option<bool> Fp32Unet = Shared("--fp32-unet", "Run the diffusion model in float32");
+    public static readonly Option<bool> Bf16Unet = Shared("--bf16-unet", "Run the diffusion model in bfloat16");
+    public static readonly Option<bool> Fp16Unet = Shared("--fp16-unet", "Run the diffusion model in float16 (GPU only)");
+    public static readonly Option<bool> Fp32TextEncoder = Shared("--fp32-text-enc", "Run the text encoder in float32");
+    public static readonly Option<bool> Bf16TextEncoder = Shared("--bf16-text-enc", "Run the text encoder in bfloat16");
+
+    // What nodes do; also for `run`.
+    public static readonly Option<bool> CacheClassic = Shared("--cache-classic", "Keep the results of the last prompt only");
+    public static readonly Option<int?> CacheLru = new("--cache-lru") { Description = "Keep the results of the N nodes used last", HelpName = "N", Recursive = true };
+    public static readonly Option<bool> CacheNone = Shared("--cache-none", "Keep no results between prompts");
+    public static readonly Option<bool> DisableMetadata = Shared("--disable-metadata", "Do not write prompt and workflow into saved images");
+    public static readonly Option<string> PreviewMethod = new("--preview-method")
+    {
+        Description = "Previews of the image in progress: none, or auto, latent2rgb, taesd (all the same here: the model works in pixels)",
+        HelpName = "METHOD", DefaultValueFactory = _ => "none", Recursive = true,
+    };
+    public static readonly Option<int> PreviewSize = new("--preview-size")
+    {
+        Description = "Side of the square that previews are scaled to fit", HelpName = "PIXELS", DefaultValueFactory = _ => 512, Recursive = true,
+    };
+    public static readonly Option<string[]> Verbose = new("--verbose")
+    {
+        Description = "Log level: DEBUG (when no level is given), INFO, WARNING, ERROR, CRITICAL",
+        HelpName = "LEVEL", Arity = new ArgumentArity(0, 2), AllowMultipleArgumentsPerToken = true, Recursive = true,
+    };
+
+    // The server.
+    public static readonly Option<string?> Listen = new("--listen")
+    {
+        Description = "Addresses to listen on, separated by commas; without a value all IPv4 and IPv6 addresses; default 127.0.0.1",
+        HelpName = "ADDR,..", Arity = ArgumentArity.ZeroOrOne,
+    };
+    public static readonly Option<int> Port = new("--port") { Description = "Port to listen on; 0 takes a free one", HelpName = "PORT", DefaultValueFactory = _ => 8188 };
+    public static readonly Option<string?> EnableCorsHeader = new("--enable-cors-header")
+    {
+        Description = "Open the server to pages of this origin; without a value to those of any", HelpName = "ORIGIN", Arity = ArgumentArity.ZeroOrOne,
+    };
+    public static readonly Option<double> MaxUploadSize = new("--max-upload-size")
+    {
+        Description = "Largest request body in MB", HelpName = "MB", DefaultValueFactory = _ => 100,
+        CustomParser = result => double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : Fail(result, "--max-upload-size takes a number of MB"),
+    };
+    public static readonly Option<string?> FrontEndRoot = new("--front-end-root") { Description = "Directory of a built ComfyUI front end to serve", HelpName = "DIRECTORY" };
+    public static readonly Option<bool> DontPrintServer = new("--dont-print-server") { Description = "Do not print the address at start" };
+    public static readonly Option<bool> QuickTestForCi = new("--quick-test-for-ci") { Description = "Start, then stop at once with exit code 0" };
+
+    /// <summary>Flags that <c>serve</c> and <c>run</c> share.</summary>
+    public static IReadOnlyList<Option> ForBoth =>
+    [
+        BaseDirectory, OutputDirectory, InputDirectory, TempDirectory, UserDirectory, ModelsDirectory, ExtraModelPaths,
+        Cpu, ForceFp32, Fp32Unet, Bf16Unet, Fp16Unet, Fp32TextEncoder, Bf16TextEncoder,
+        CacheClassic, CacheLru, CacheNone, DisableMetadata, PreviewMethod, PreviewSize, Verbose,
+    ];
+
+    /// <summary>Flags of the server alone.</summary>
+    public static IReadOnlyList<Option> ForServer => [Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, DontPrintServer, QuickTestForCi];
+
+    private static Option<string?> Directory(string name, string description) => new(name) { Description = description, HelpName = "DIRECTORY", Recursive = true };
+
+    private static Option<bool> Shared(string name, string description) => new(name) { Description = description, Recursive = true };
+
+    private static double Fail(System.CommandLine.Parsing.ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return 0;
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using PixelDiT.App.CommandLine;
+using PixelDiT.Graph.Caching;
+using PixelDiT.Graph.Execution;
+using PixelDiT.Graph.Folders;
+using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Registry;
+using PixelDiT.Graph.Validation;
+using PixelDiT.Imaging;
+using PixelDiT.Models;
+using PixelDiT.Nodes.Core.Hosting;
+using PixelDiT.Torch;
+
+namespace PixelDiT.App.Composition;
+
+/// <summary>The parts that run workflows, put together as the command line asks; what serving and running have in common.</summary>
+internal sealed class NodeHost
+{
+    private readonly ModelRegistry _models = new();
+
+    /// <summary>Puts the parts together; loads no tensor library and no codec.</summary>
+    /// <param name="settings">What the command line asks for.</param>
+    /// <param name="loggers">Where logs go.</param>
+    public NodeHost(Settings settings, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger<NodeHost>();
+        Folders = new FolderPaths(settings.Folders);
+        new CoreServices
+        {
+            Folders = Folders,
+            Models = _models,
+            Policy = () => DecidePolicy(settings.Compute, logger),
+            Save = new SaveOptions { DisableMetadata = settings.DisableMetadata },
+            Preview = new PreviewOptions { Box = settings.PreviewSize },
+        }.AddTo(Services);
+        foreach (var fault in CorePack.AddTo(Registry).Faults)
+        {
+            Log.PackFault(logger, fault.TypeName ?? CorePack.Module, fault.Message);
+        }
+
+        Validator = new PromptValidator(Registry, Services);
+        Executor = new GraphExecutor(Registry, Services, new ExecutorOptions
+        {
+            Cache = MakeCache(settings),
+            Loggers = loggers,
+            IsOutOfMemory = IsOutOfMemory,
+            OutOfMemory = _ =>
+            {
+                Log.OutOfMemory(logger);
+                UnloadModels();
+            },
+        });
+    }
+
+    /// <summary>Where files lie.</summary>
+    public FolderPaths Folders { get; }
+
+    /// <summary>The node classes.</summary>
+    public NodeRegistry Registry { get; } = new();
+
+    /// <summary>What nodes may use.</summary>
+    public NodeServices Services { get; } = new();
+
+    /// <summary>Judges prompts.</summary>
+    public PromptValidator Validator { get; }
+
+    /// <summary>Runs them.</summary>
+    public GraphExecutor Executor { get; }
+
+    /// <summary>Drops every loaded model.</summary>
+    public void UnloadModels() => _models.UnloadAll();
+
+    /// <summary>Loads the tensor library and the codecs, which the first job would otherwise wait for.</summary>
+    public static void WarmUp()
+    {
+        TorchSharp.torch.InitializeDeviceType(TorchSharp.DeviceType.CPU);
+        ImagingRuntime.WarmUp();
+    }
+
+    /// <summary>Empties the directory of passing files (protocol §9.1).</summary>
+    public void EmptyTemp()
+    {
+        if (Directory.Exists(Folders.Temp))
+        {
+            Directory.Delete(Folders.Temp, recursive: true);
+        }
+    }
+
+    private static bool IsOutOfMemory(Exception e) => TorchErrors.IsOutOfMemory(e) || e is ImageException { Failure: ImageFailure.OutOfMemory };
+
+    private static ComputePolicy DecidePolicy(ComputeFlags flags, ILogger logger)
+    {
+        var policy = ComputePolicy.Create(flags);
+        Log.Policy(logger, policy.Device.ToString(), policy.NetworkType.ToString(), policy.TextEncoderType.ToString());
+        foreach (var notice in policy.Notices)
+        {
+            Log.Notice(logger, notice);
+        }
+
+        return policy;
+    }
+
+    private static IOutputCache MakeCache(Settings settings) => settings.Cache switch
+    {
+        CacheChoice.Classic => new ClassicCache(),
+        CacheChoice.Lru => new LruCache(settings.CacheSize),
+        CacheChoice.None => new NoneCache(),
+        _ => new PressureCache(MemoryWatch.OfThisMachine.Look),
+    };
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace PixelDiT.App.Logging;
+
+/// <summary>Sends logs to the console.</summary>
+internal static class LoggingSetup
+{
+    /// <summary>Adds the console with messages from <paramref name="level"/> on; the web server's own only when something is wrong, unless all is asked for.</summary>
+    public static void AddShortConsole(this ILoggingBuilder logging, LogLevel level)
+    {
+        logging.SetMinimumLevel(level);
+        if (level > LogLevel.Debug)
+        {
+            logging.AddFilter("Microsoft", LogLevel.Warning);
+        }
+
+        logging.Services.AddSingleton(new ShortConsoleOptions(Verbose: level <= LogLevel.Debug, TimeProvider.System));
+        logging.Services.AddSingleton<ConsoleFormatter, ShortConsoleFormatter>();
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = ShortConsoleFormatter.FormatterName;
+            // A console that does not keep up must not slow the jobs.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using PixelDiT.App.CommandLine;
+using PixelDiT.App.Composition;
+using PixelDiT.App.Logging;
+using PixelDiT.Graph.Execution;
+using PixelDiT.Graph.Prompts;
+using PixelDiT.Graph.Validation;
+
+namespace PixelDiT.App.Run;
+
+/// <summary>Executes one workflow without a server.</summary>
+internal static class RunCommand
+{
+    private const int Failed = 1;
+
+    // 128 + SIGINT, as shells count.
+    private const int Interrupted = 130;
+
+    /// <summary>Runs the workflow on this thread and prints the path of each file it saved.</summary>
+    /// <param name="path">A workflow in API form.</param>
+    /// <param name="settings">What the command line asks for.</param>
+    /// <returns>0, 1 when the workflow is wrong or failed, 130 when it was interrupted.</returns>
+    public static int Run(string path, Settings settings)
+    {
+        // Results go to the standard output, one path a line; a log would be in their way.
+        using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel == LogLevel.Information ? LogLevel.Warning : settings.LogLevel));
+        foreach (var notice in settings.Notices)
+        {
+            Complain(notice);
+        }
+
+        if (ReadWorkflow(path) is not { } workflow)
+        {
+            return Failed;
+        }
+
+        var nodes = new NodeHost(settings, loggers);
+        var result = nodes.Validator.Validate(workflow.Prompt);
+        foreach (var line in ErrorText.Of(result, workflow.Prompt))
+        {
+            Complain(line);
+        }
+
+        // Half a workflow would look like all of it.
+        return result is { Prompt: { } prompt, NodeErrors.Count: 0 } ? Execute(nodes, prompt, workflow.ExtraPngInfo, settings) : Failed;
+    }
+
+    private static (JsonObject Prompt, JsonObject? ExtraPngInfo)? ReadWorkflow(string path)
+    {
+        try
+        {
+            return WorkflowFile.Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Complain($"{path} cannot be read: {e.Message}");
+        }
+        catch (PromptFormatException e)
+        {
+            Complain($"{path}: {e.Message}");
+        }
+
+        return null;
+    }
+
+    private static int Execute(NodeHost nodes, ValidatedPrompt prompt, JsonObject? extraPngInfo, Settings settings)
+    {
+        using var stop = new CancellationTokenSource();
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+        var outcome = nodes.Executor.Execute(
+            new ExecutionRequest { PromptId = Guid.NewGuid().ToString("D"), Prompt = prompt, ExtraPngInfo = extraPngInfo },
+            new RunObserver(nodes.Folders, Console.Out, Console.Error, showProgress: !Console.IsErrorRedirected),
+            stop.Token);
+        switch (outcome)
+        {
+            case { Error: { } error }:
+                Complain($"node {error.NodeId} ({error.NodeType}) failed: {error.Message.TrimEnd()}");
+                if (settings.LogLevel <= LogLevel.Debug)
+                {
+                    Complain(error.Exception.ToString());
+                }
+
+                return Failed;
+            case { Status: ExecutionStatus.Interrupted }:
+                Complain("interrupted");
+                return Interrupted;
+            default:
+                return 0;
+        }
+
+        void Stop(PosixSignalContext context)
+        {
+            // A second Ctrl-C ends the process at once.
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    private static void Complain(string text) => Console.Error.WriteLine($"pixeldit: {text.Replace("\n", "\npixeldit: ")}");
+}
