@@ -75,11 +75,10 @@ internal static class ComfyFlags
     private static bool IsGiven(ParseResult result, string name) => result.GetResult(All[name]) is { Implicit: false };
 
     // Values below 0: any number of them.
-    private static Option Make(string name, int values) => values == 0
-        ? new Option<bool>(name) { Hidden = true, Recursive = true }
-        : new Option<string[]>(name)
-        {
-            Hidden = true, Recursive = true, AllowMultipleArgumentsPerToken = true,
-            Arity = values < 0 ? ArgumentArity.ZeroOrMore : new ArgumentArity(values, values),
-        };
+    private static Option Make(string name, int values) => values switch
+    {
+        0 => new Option<bool>(name) { Hidden = true, Recursive = true },
+        1 => new Option<string>(name) { Hidden = true, Recursive = true },
+        _ => new Option<string[]>(name) { Hidden = true, Recursive = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.ZeroOrMore },
+    };
 }

@@ -66,7 +66,9 @@ internal static class PixelDiTCommand
         var command = result.CommandResult.Command;
         var known = command == root ? root.Options.Where(o => !o.Hidden) : command.Options.Concat(root.Options.Where(o => o.Recursive && !o.Hidden));
         var names = known.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name)).ToList();
-        foreach (var token in result.UnmatchedTokens)
+        // What follows an unknown flag is probably its value.
+        var flags = result.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
+        foreach (var token in flags.Count > 0 ? flags : result.UnmatchedTokens)
         {
             var near = NearNames.Of(token.Split('=')[0], names);
             var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
