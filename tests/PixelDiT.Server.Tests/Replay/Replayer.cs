@@ -12,6 +12,7 @@ namespace PixelDiT.Server.Tests.Replay;
 /// </summary>
 internal sealed class Replayer(TestServer server, Recording recording, Func<string, bool> isElsewhere, JsonObject? moreFields = null)
 {
+    private static readonly string[] Counted = ["/history", "/prompt", "/queue"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Placeholders _values = new();
     private readonly Dictionary<string, TestSocket> _sockets = [];
@@ -76,7 +77,8 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
     // A job that no socket follows is over when the count says so.
     private async Task FinishJobsAsync(JsonObject http)
     {
-        if (!((string)http["request"]!["path"]!).Contains("/history", StringComparison.Ordinal))
+        var request = http["request"]!;
+        if ((string)request["method"]! != "GET" || !Counted.Any(((string)request["path"]!).Contains))
         {
             return;
         }

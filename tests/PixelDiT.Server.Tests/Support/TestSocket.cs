@@ -13,7 +13,9 @@ internal sealed class TestSocket : IAsyncDisposable
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly CancellationTokenSource _stop = new();
     private Task _receiving = Task.CompletedTask;
+    private readonly byte[] _buffer = new byte[1 << 16];
     private int _read;
+    private Exception? _end;
 
     private TestSocket(ClientWebSocket socket) => _socket = socket;
 
@@ -28,6 +30,8 @@ internal sealed class TestSocket : IAsyncDisposable
         using var deadline = new CancellationTokenSource(TestServer.Deadline);
         await socket.ConnectAsync(uri, deadline.Token);
         var result = new TestSocket(socket);
+        // The handshake is over before the server listens for this client's jobs; the first message says that it does.
+        await result.ReceiveOneAsync(deadline.Token);
         if (receive)
         {
             result.StartReceiving();
@@ -57,7 +61,7 @@ internal sealed class TestSocket : IAsyncDisposable
     /// <summary>The next message that was not asked for yet.</summary>
     public async Task<SocketMessage> NextAsync()
     {
-        Assert.That(await _arrived.WaitAsync(TestServer.Deadline), Is.True, () => $"no further message; so far:\n{string.Join('\n', Received)}");
+        Assert.That(await _arrived.WaitAsync(TestServer.Deadline), Is.True, () => $"no further message (state {_socket.State}, ended by: {_end}); so far:\n{string.Join('\n', Received)}");
         lock (_received)
         {
             return _received[_read++];
@@ -101,35 +105,41 @@ internal sealed class TestSocket : IAsyncDisposable
 
     private async Task ReceiveAsync()
     {
-        var buffer = new byte[1 << 16];
-        var message = new MemoryStream();
         try
         {
-            while (true)
+            while (await ReceiveOneAsync(_stop.Token))
             {
-                var result = await _socket.ReceiveAsync(buffer.AsMemory(), _stop.Token);
-                if (result.MessageType == WebSocketMessageType.Close)
-                {
-                    return;
-                }
-
-                message.Write(buffer, 0, result.Count);
-                if (result.EndOfMessage)
-                {
-                    lock (_received)
-                    {
-                        _received.Add(SocketMessage.Read(message.ToArray(), result.MessageType));
-                    }
-
-                    message.SetLength(0);
-                    _arrived.Release();
-                }
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
             // The test, or the server, ended the connection.
+            _end = e;
         }
+    }
+
+    private async Task<bool> ReceiveOneAsync(CancellationToken cancellationToken)
+    {
+        using var message = new MemoryStream();
+        ValueWebSocketReceiveResult result;
+        do
+        {
+            result = await _socket.ReceiveAsync(_buffer.AsMemory(), cancellationToken);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                return false;
+            }
+
+            message.Write(_buffer, 0, result.Count);
+        }
+        while (!result.EndOfMessage);
+        lock (_received)
+        {
+            _received.Add(SocketMessage.Read(message.ToArray(), result.MessageType));
+        }
+
+        _arrived.Release();
+        return true;
     }
 }
 
