@@ -65,7 +65,7 @@ public sealed class KSampler : Node
         UnsupportedImageSizeException.ThrowIfNot(LatentImage.Samples, network.Model.Config.PatchSize);
         var request = new KSamplerRequest
         {
-            Model = new NetworkFlowModel(network.Model),
+            Model = new PixelDiTFlowModel(network.Model),
             ModelSampling = Model.Sampling,
             Positive = Positive.Entries,
             Negative = Negative.Entries,
