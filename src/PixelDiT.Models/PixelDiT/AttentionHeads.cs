@@ -28,11 +28,12 @@ internal sealed class AttentionHeads : IDisposable
     /// <returns>Each [B, heads, L, dh].</returns>
     public (Tensor Query, Tensor Key, Tensor Value) Forward(Tensor x, RotaryTable positions)
     {
+        using var scope = NewDisposeScope();
         var (b, l) = (x.shape[0], x.shape[1]);
         var qkv = _qkv.Forward(x).view(b, l, 3, _heads, _headWidth).permute(2, 0, 3, 1, 4);     // [3, B, H, L, dh]
         var query = Rotate(_queryNorm.Forward(qkv.select(0, 0)));
         var key = Rotate(_keyNorm.Forward(qkv.select(0, 1)));
-        return (query, key, qkv.select(0, 2));
+        return (query.MoveToOuterDisposeScope(), key.MoveToOuterDisposeScope(), qkv.select(0, 2).MoveToOuterDisposeScope());
 
         Tensor Rotate(Tensor heads) => Accelerator.Current.ApplyRotaryInterleaved(heads, positions.Cos, positions.Sin);
     }

@@ -26,20 +26,14 @@ internal sealed class MMDiTBlock : IDisposable
     /// <returns>The new x, and the new y or null.</returns>
     public (Tensor X, Tensor? Y) Forward(Tensor x, Tensor y, Tensor condition, RotaryTable imagePositions, RotaryTable textPositions, bool keepText)
     {
-        var length = y.shape[1];
         var imageModulation = _image.Modulation(condition);
         var textModulation = _text.Modulation(condition);
-
-        var (qx, kx, vx) = _image.Heads(x, imageModulation, imagePositions);           // [B, H, L, dh]
-        var (qy, ky, vy) = _text.Heads(y, textModulation, textPositions);              // [B, H, T, dh]
-        var query = keepText ? cat([qy, qx], 2) : qx;                                  // [B, H, (T+)L, dh]
-        var attended = AttentionHeads.Join(
-            Accelerator.Current.Attention(query, cat([ky, kx], 2), cat([vy, vx], 2))); // [B, (T+)L, D]
-
+        var attended = Attend(x, y, imageModulation, textModulation, imagePositions, textPositions, keepText);     // [B, (T+)L, D]
         if (!keepText)
         {
             return (_image.Update(x, attended, imageModulation), null);
         }
+        var length = y.shape[1];
         var (attendedText, attendedImage) = (attended.narrow(1, 0, length), attended.narrow(1, length, x.shape[1]));
         return (_image.Update(x, attendedImage, imageModulation), _text.Update(y, attendedText, textModulation));
     }
@@ -48,6 +42,16 @@ internal sealed class MMDiTBlock : IDisposable
     {
         _image.Dispose();
         _text.Dispose();
+    }
+
+    private Tensor Attend(Tensor x, Tensor y, Tensor[] imageModulation, Tensor[] textModulation, RotaryTable imagePositions, RotaryTable textPositions, bool queryText)
+    {
+        using var scope = NewDisposeScope();
+        var (qx, kx, vx) = _image.Heads(x, imageModulation, imagePositions);                    // [B, H, L, dh]
+        var (qy, ky, vy) = _text.Heads(y, textModulation, textPositions);                       // [B, H, T, dh]
+        var query = queryText ? cat([qy, qx], 2) : qx;                                          // [B, H, (T+)L, dh]
+        var heads = Accelerator.Current.Attention(query, cat([ky, kx], 2), cat([vy, vx], 2));   // [B, H, (T+)L, dh]
+        return AttentionHeads.Join(heads).MoveToOuterDisposeScope();                            // [B, (T+)L, D]
     }
 
     /// <summary>The weights of one stream.</summary>
@@ -68,8 +72,9 @@ internal sealed class MMDiTBlock : IDisposable
 
         public Tensor Update(Tensor x, Tensor attended, Tensor[] m)
         {
+            using var scope = NewDisposeScope();
             x = Accelerator.Current.GatedAdd(x, m[2], _projection.Forward(attended));
-            return Accelerator.Current.GatedAdd(x, m[5], _mlp.Forward(_norm2.Modulate(x, shift: m[3], scale: m[4])));
+            return Accelerator.Current.GatedAdd(x, m[5], _mlp.Forward(_norm2.Modulate(x, shift: m[3], scale: m[4]))).MoveToOuterDisposeScope();
         }
 
         public void Dispose()

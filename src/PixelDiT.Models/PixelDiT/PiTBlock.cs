@@ -16,7 +16,7 @@ internal sealed class PiTBlock : IDisposable
     internal const long ModulationBudgetBytes = 256L << 20;
 
     // The MLP holds 4·Dp values a pixel between its two layers; runs of patches keep that in the processor's cache.
-    internal const long MlpBudgetBytes = 8L << 20;
+    internal const long MlpBudgetBytes = 1L << 20;
 
     private readonly PixelDiTConfig _config;
     private readonly Linear _modulation;
@@ -92,23 +92,28 @@ internal sealed class PiTBlock : IDisposable
     private Tensor[] Modulation(Tensor condition) =>
         _modulation.Forward(condition).view(condition.shape[0], _config.PatchPixels, 6, _config.PixelWidth).unbind(2);
 
-    private Tensor Compress(Tensor x, Tensor[] m) =>
-        _compress.Forward(_norm1.Modulate(x, shift: m[0], scale: m[1]).view(x.shape[0], -1));           // [n, Da]
+    private Tensor Compress(Tensor x, Tensor[] m)
+    {
+        using var scope = NewDisposeScope();
+        return _compress.Forward(_norm1.Modulate(x, shift: m[0], scale: m[1]).view(x.shape[0], -1)).MoveToOuterDisposeScope();      // [n, Da]
+    }
 
     private Tensor Attend(Tensor tokens, RotaryTable positions)
     {
+        using var scope = NewDisposeScope();
         var (query, key, value) = _heads.Forward(tokens, positions);                                    // [B, H, L, dh]
         var attended = AttentionHeads.Join(Accelerator.Current.Attention(query, key, value));           // [B, L, Da]
-        return _expand.Forward(_projection.Forward(attended));                                          // [B, L, P²·Dp]
+        return _expand.Forward(_projection.Forward(attended)).MoveToOuterDisposeScope();                // [B, L, P²·Dp]
     }
 
     private Tensor Update(Tensor x, Tensor attended, Tensor[] m)
     {
+        using var scope = NewDisposeScope();
         x = Accelerator.Current.GatedAdd(x, m[2], attended);
         var input = _norm2.Modulate(x, shift: m[3], scale: m[4]);
         var output = InRuns(x.shape[0], _patchesPerMlp, (start, count) =>
             _mlpOut.Forward(nn.functional.gelu(_mlpIn.Forward(input.narrow(0, start, count)))));        // [n, P², Dp]
-        return Accelerator.Current.GatedAdd(x, m[5], output);
+        return Accelerator.Current.GatedAdd(x, m[5], output).MoveToOuterDisposeScope();
     }
 
     /// <summary>Applies a function to runs of rows and puts the results together; what a run allocates is freed before the next one.</summary>

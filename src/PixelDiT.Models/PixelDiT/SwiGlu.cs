@@ -12,7 +12,12 @@ internal sealed class SwiGlu(WeightReader weights, int width, int hidden) : IDis
     private readonly Linear _up = Linear.Read(weights.At("w3"), hidden, width, bias: false);
     private readonly Linear _down = Linear.Read(weights.At("w2"), width, hidden, bias: false);
 
-    public Tensor Forward(Tensor x) => _down.Forward(Accelerator.Current.SiluMul(_gate.Forward(x), _up.Forward(x)));
+    public Tensor Forward(Tensor x)
+    {
+        // The hidden layer is the block's largest activation: it goes as soon as it is used.
+        using var scope = NewDisposeScope();
+        return _down.Forward(Accelerator.Current.SiluMul(_gate.Forward(x), _up.Forward(x))).MoveToOuterDisposeScope();
+    }
 
     public void Dispose()
     {
