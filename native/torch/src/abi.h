@@ -11,6 +11,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 #include <torch/version.h>
 
 #define PT_TORCH_AT_LEAST(major, minor) \
@@ -60,6 +61,15 @@ using maybe = std::optional<Value>;
 template <class Value>
 using maybe = c10::optional<Value>;
 #endif
+
+// libtorch's string view type changed its name over the versions; whatever it is, it is made of a C string.
+struct Text {
+    const char* text;
+    template <class View>
+    operator maybe<View>() const {
+        return text == nullptr ? maybe<View>() : maybe<View>(View(text));
+    }
+};
 
 using T = pt_tensor*;
 using TL = pt_tensor* const*; // an array of borrowed tensors, its length follows

@@ -51,7 +51,7 @@ at::Tensor attend_in_pieces(const at::Tensor& q, const at::Tensor& k, const at::
 bool kernel_fits(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
     const auto t = q.scalar_type();
     return q.device().is_cpu() && (t == at::kFloat || t == at::kBFloat16) && k.scalar_type() == t && v.scalar_type() == t
-        && q.numel() > 0 && k.numel() > 0 && v.numel() > 0 && !(at::GradMode::is_enabled() && (q.requires_grad() || k.requires_grad() || v.requires_grad()));
+        && q.numel() > 0 && k.numel() > 0 && v.numel() > 0 && !(c10::GradMode::is_enabled() && (q.requires_grad() || k.requires_grad() || v.requires_grad()));
 }
 
 at::Tensor packed_rows(const at::Tensor& x) { return x.size(-1) == 1 || x.stride(-1) == 1 ? x : x.contiguous(); }

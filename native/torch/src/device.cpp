@@ -1,14 +1,19 @@
 // Devices, threads, versions, gradient modes.
 #include "abi.h"
 
-#include <ATen/Parallel.h>
+#include <dlfcn.h>
+
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/DeviceGuard.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#ifdef PIXELDIT_CUDA
-#include <ATen/cuda/CUDAContext.h>
+// CUDA is asked through libtorch's device interfaces: a Python install's torch folder brings no CUDA headers.
+#if PT_TORCH_AT_LEAST(2, 9)
+#include <c10/core/CachingDeviceAllocator.h>
+#elif defined(PIXELDIT_CUDA) && __has_include(<cuda_runtime_api.h>)
 #include <c10/cuda/CUDACachingAllocator.h>
-#include <c10/cuda/CUDAFunctions.h>
+#define PIXELDIT_CUDA_ALLOCATOR
 #endif
 
 using namespace pt;
@@ -20,49 +25,50 @@ PT_OP(get_num_threads, int64_t* out) PT_DOES(*out = at::get_num_threads())
 PT_OP(set_num_interop_threads, int32_t count) PT_DOES(at::set_num_interop_threads(count))
 PT_OP(get_num_interop_threads, int64_t* out) PT_DOES(*out = at::get_num_interop_threads())
 
-PT_OP(cuda_available, int64_t* out) PT_DOES(*out = at::hasCUDA() ? 1 : 0)
-PT_OP(cuda_device_count, int64_t* out)
-#ifdef PIXELDIT_CUDA
-PT_DOES(*out = c10::cuda::device_count())
-#else
-PT_DOES(*out = 0)
-#endif
-PT_OP(cudnn_available, int64_t* out) PT_DOES(*out = at::hasCUDA() && at::globalContext().hasCuDNN() ? 1 : 0)
+namespace {
 
+const c10::impl::DeviceGuardImplInterface* cuda() {
+    return c10::impl::hasDeviceGuardImpl(at::kCUDA) ? c10::impl::getDeviceGuardImpl(at::kCUDA) : nullptr;
+}
+
+at::Device cuda_device(int32_t index) {
+    TORCH_CHECK(cuda() != nullptr, "this libtorch has no CUDA");
+    return index < 0 ? cuda()->getDevice() : device(static_cast<int32_t>(at::kCUDA), index);
+}
+
+} // namespace
+
+PT_OP(cuda_device_count, int64_t* out) PT_DOES(*out = cuda() == nullptr ? 0 : cuda()->deviceCount())
+PT_OP(cudnn_available, int64_t* out) PT_DOES(*out = at::hasCUDA() && at::globalContext().hasCuDNN() ? 1 : 0)
 PT_OP(cuda_synchronize, int32_t index)
-#ifdef PIXELDIT_CUDA
-PT_DOES(
-    const c10::OptionalDevice device = index < 0 ? c10::OptionalDevice() : c10::OptionalDevice(at::Device(at::kCUDA, index));
-    const c10::OptionalDeviceGuard guard(device);
-    c10::cuda::device_synchronize())
-#else
-PT_DOES(TORCH_CHECK(false, "this libtorch has no CUDA"))
-#endif
+PT_DOES(const auto where = cuda_device(index); at::detail::getCUDAHooks().deviceSynchronize(where.index()))
 
 // Bytes of device memory: free and total as the driver sees them.
 PT_OP(cuda_memory, int32_t index, int64_t* free_bytes, int64_t* total_bytes)
-#ifdef PIXELDIT_CUDA
 PT_DOES(
-    const c10::DeviceGuard guard(at::Device(at::kCUDA, index));
+    const c10::DeviceGuard guard(cuda_device(index));
+    // From the CUDA runtime that libtorch brought into the process.
+    const auto get_info = reinterpret_cast<int (*)(size_t*, size_t*)>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
+    TORCH_CHECK(get_info != nullptr, "cudaMemGetInfo is not in this process");
     size_t free = 0;
     size_t total = 0;
-    TORCH_CHECK(cudaMemGetInfo(&free, &total) == cudaSuccess, "cudaMemGetInfo failed");
+    const int error = get_info(&free, &total);
+    TORCH_CHECK(error == 0, "cudaMemGetInfo failed with error ", error);
     *free_bytes = static_cast<int64_t>(free);
     *total_bytes = static_cast<int64_t>(total))
-#else
-PT_DOES(TORCH_CHECK(false, "this libtorch has no CUDA"))
-#endif
 
-// Gives cached blocks back to the driver.
+// Gives cached blocks back to the driver, where libtorch can be asked to.
 PT_OP(cuda_empty_cache)
-#ifdef PIXELDIT_CUDA
+#if PT_TORCH_AT_LEAST(2, 9)
+PT_DOES(if (cuda() != nullptr && cuda()->deviceCount() > 0) { c10::getDeviceAllocator(at::kCUDA)->emptyCache(); })
+#elif defined(PIXELDIT_CUDA_ALLOCATOR)
 PT_DOES(c10::cuda::CUDACachingAllocator::emptyCache())
 #else
 PT_DOES()
 #endif
 
-PT_OP(grad_enabled, int64_t* out) PT_DOES(*out = at::GradMode::is_enabled() ? 1 : 0)
-PT_OP(set_grad_enabled, bool enabled) PT_DOES(at::GradMode::set_enabled(enabled))
+PT_OP(grad_enabled, int64_t* out) PT_DOES(*out = c10::GradMode::is_enabled() ? 1 : 0)
+PT_OP(set_grad_enabled, bool enabled) PT_DOES(c10::GradMode::set_enabled(enabled))
 PT_OP(inference_mode, int64_t* out) PT_DOES(*out = c10::InferenceMode::is_enabled() ? 1 : 0)
 PT_OP(inference_mode_enter, bool enabled, void** out) PT_DOES(*out = new c10::InferenceMode(enabled))
 extern "C" __attribute__((visibility("default"))) void pt_inference_mode_leave(void* guard) noexcept {

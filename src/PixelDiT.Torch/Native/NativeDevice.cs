@@ -17,9 +17,6 @@ internal static partial class NativeDevice
     [LibraryImport(LibTorch.Library, EntryPoint = "pt_get_num_interop_threads")]
     internal static partial int get_num_interop_threads(out long result);
 
-    [LibraryImport(LibTorch.Library, EntryPoint = "pt_cuda_available")]
-    internal static partial int cuda_available(out long result);
-
     [LibraryImport(LibTorch.Library, EntryPoint = "pt_cuda_device_count")]
     internal static partial int cuda_device_count(out long result);
 

@@ -72,9 +72,6 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.masked_select(Tensor)"/>
     public static Tensor masked_select(Tensor input, Tensor mask) => input.masked_select(mask);
 
-    /// <inheritdoc cref="Tensor.where(Tensor, Tensor)"/>
-    public static Tensor where(Tensor condition, Tensor x, Tensor y) => condition.where(x, y);
-
     /// <inheritdoc cref="Tensor.sort(long, bool, bool)"/>
     public static (Tensor values, Tensor indices) sort(Tensor input, long dim = -1, bool descending = false, bool stable = false) =>
         input.sort(dim, descending, stable);

@@ -79,6 +79,9 @@ public static partial class torch
     public static IList<Tensor> broadcast_tensors(params Tensor[] tensors) =>
         TakeListFrom(NativeCreate.broadcast_tensors(Handles(tensors), tensors.Length, out var r), r, tensors);
 
+    /// <summary>x where condition is true, else y.</summary>
+    public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
+
     /// <summary>The indices where condition is true, one tensor per dimension.</summary>
     public static Tensor[] where(Tensor condition) =>
         Tensor.TakeList(NativeCreate.where_indices(condition.Handle, out var r), r, condition);

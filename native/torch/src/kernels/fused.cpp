@@ -11,7 +11,7 @@ namespace {
 
 bool fits(const at::Tensor& x) {
     return x.device().is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16)
-        && x.layout() == at::kStrided && !(x.requires_grad() && at::GradMode::is_enabled());
+        && x.layout() == at::kStrided && !(x.requires_grad() && c10::GradMode::is_enabled());
 }
 int kind(const at::Tensor& x) { return x.scalar_type() == at::kFloat ? 0 : 1; }
 

@@ -65,7 +65,7 @@ at::Tensor linear_any(const at::Tensor& x, const at::Tensor& weight, const maybe
     TORCH_CHECK(weight.dim() == 2 && x.dim() >= 1 && x.size(-1) == weight.size(1), "linear: rows of ",
                 x.dim() >= 1 ? x.size(-1) : 0, " against a weight ", weight.sizes());
     const auto k = weight.size(1), n = weight.size(0);
-    const bool recording = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
+    const bool recording = c10::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
     if (k > 0 && n > 0 && x.numel() > 0 && plain(x) && plain(weight) && weight.is_contiguous() && !recording) {
         if (x.numel() / k <= kFewRows) {
             return few_rows(x, weight, bias);

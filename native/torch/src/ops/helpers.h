@@ -6,9 +6,7 @@
 namespace pt {
 
 // torch.RoundingMode: 0 none, 1 trunc, 2 floor.
-inline maybe<c10::string_view> rounding(int32_t mode) {
-    return mode == 1 ? maybe<c10::string_view>("trunc") : mode == 2 ? maybe<c10::string_view>("floor") : maybe<c10::string_view>();
-}
+inline Text rounding(int32_t mode) { return {mode == 1 ? "trunc" : mode == 2 ? "floor" : nullptr}; }
 
 inline int64_t maybe_or(maybe<int64_t> value, int64_t otherwise) { return value.has_value() ? *value : otherwise; }
 

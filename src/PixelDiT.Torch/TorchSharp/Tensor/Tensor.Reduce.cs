@@ -17,7 +17,7 @@ public static partial class torch
         /// <summary>Sum over these dimensions.</summary>
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => sum(dim.ToArray(), keepdim, type);
 
-        /// <summary>Sum over one dimension.</summary>
+        /// <summary>Sum over one dimension. A literal 0 picks the overload with a type (C# converts it to any enum): write [0].</summary>
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum(new[] { dim }, keepdim, type);
 
         /// <summary>Sum over two dimensions.</summary>
@@ -31,7 +31,7 @@ public static partial class torch
         /// <summary>Product of all elements.</summary>
         public Tensor prod(ScalarType? type = null) => Take(NativeReduce.prod(Handle, TypeOf(type), out var r), r, this);
 
-        /// <summary>Product over one dimension.</summary>
+        /// <summary>Product over one dimension. A literal 0 picks the overload with a type (C# converts it to any enum).</summary>
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) =>
             Take(NativeReduce.prod_dim(Handle, dim, keepdim, TypeOf(type), out var r), r, this);
 
