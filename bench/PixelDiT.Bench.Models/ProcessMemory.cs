@@ -11,6 +11,9 @@ internal static partial class ProcessMemory
     /// <summary>Resident anonymous memory in bytes: what the process holds besides mapped files.</summary>
     public static long AnonymousBytes => Status("RssAnon:");
 
+    /// <summary>Bytes that this process has had fetched from storage so far, through mappings too.</summary>
+    public static long FetchedBytes => long.Parse(File.ReadLines("/proc/self/io").First(l => l.StartsWith("read_bytes:", StringComparison.Ordinal))["read_bytes:".Length..]);
+
     /// <summary>Asks the kernel to forget a file's pages, so that the next read comes from the disk.</summary>
     public static void Evict(string path)
     {

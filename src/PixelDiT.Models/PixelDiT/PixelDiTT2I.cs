@@ -85,7 +85,7 @@ public sealed class PixelDiTT2I : ILoadedModel
         return Open(file, CPU, ScalarType.Float32).Config;
     }
 
-    /// <summary>About how much memory one evaluation takes beside the weights, in bytes; measured peaks lie below it.</summary>
+    /// <summary>About how much memory one evaluation takes beside the weights, in bytes: an upper estimate.</summary>
     /// <param name="batch">Images, B.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="width">Width in pixels.</param>
