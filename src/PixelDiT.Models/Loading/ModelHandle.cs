@@ -39,29 +39,12 @@ public sealed class ModelHandle<T> : IModelHandle
     /// <inheritdoc/>
     public string Path { get; }
 
+    // Without the lock: a status request does not wait while a model loads.
     /// <inheritdoc/>
-    public bool IsLoaded
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _current is not null;
-            }
-        }
-    }
+    public bool IsLoaded => Volatile.Read(ref _current) is not null;
 
     /// <inheritdoc/>
-    public long LoadedBytes
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _current?.Model.WeightBytes ?? 0;
-            }
-        }
-    }
+    public long LoadedBytes => Volatile.Read(ref _current)?.Model.WeightBytes ?? 0;
 
     /// <summary>The model, loaded if it is not in memory or if its file has changed. Other callers wait meanwhile.</summary>
     /// <returns>The model. It stays valid until <see cref="Unload"/> or a reload; callers that can meet one use <see cref="Rent"/>.</returns>

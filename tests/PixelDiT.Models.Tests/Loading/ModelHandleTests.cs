@@ -94,6 +94,26 @@ public sealed class ModelHandleTests
     }
 
     [Test]
+    [CancelAfter(30_000)]
+    public void LoadedBytes_WhileLoading_DoesNotWait(CancellationToken deadline)
+    {
+        using var started = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var handle = new ModelHandle<FakeModel>(_file, p =>
+        {
+            started.Set();
+            go.Wait(deadline);
+            return new FakeModel(p);
+        });
+        var loading = Task.Run(handle.Get, deadline);
+        started.Wait(deadline);
+        Assert.That(handle.LoadedBytes, Is.Zero);
+        go.Set();
+        loading.Wait(deadline);
+        Assert.That(handle.LoadedBytes, Is.EqualTo(FakeModel.Bytes));
+    }
+
+    [Test]
     public void Registry_SamePathAndOptions_IsOneHandle()
     {
         var registry = new ModelRegistry();
