@@ -7,6 +7,7 @@ namespace PixelDiT.Torch.Tests;
 /// <summary>Attention against the formula written out in float64.</summary>
 [TestFixture(ScalarType.Float32, 2e-5)]
 [TestFixture(ScalarType.BFloat16, 2e-2)]
+[TestFixture(ScalarType.Float16, 2e-3)]
 public sealed class AttentionTests(ScalarType type, double tolerance)
 {
     private DisposeScope _scope = null!;
@@ -50,7 +51,7 @@ public sealed class AttentionTests(ScalarType type, double tolerance)
         var (q, k, v) = (Draw(2, 8, 33, 16), Draw(2, 2, 40, 16), Draw(2, 2, 40, 16));
         var expected = Formula(q, k.repeat_interleave(4, 1), v.repeat_interleave(4, 1), null, null, 0);
         Same(Accelerator.Current.Attention(q, k, v), expected);
-        Same(new PlainAccelerator().Attention(q, k, v), expected);
+        SamePlain(() => new PlainAccelerator().Attention(q, k, v), expected);
     }
 
     [Test]
@@ -59,7 +60,7 @@ public sealed class AttentionTests(ScalarType type, double tolerance)
         var (q, k, v) = (Draw(1, 4, 29, 32).mul(4), Draw(1, 2, 45, 32), Draw(1, 2, 45, 32));
         var expected = Formula(q, k.repeat_interleave(2, 1), v.repeat_interleave(2, 1), null, 0.25, 3);
         Same(Accelerator.Current.Attention(q, k, v, null, 0.25, 3), expected);
-        Same(new PlainAccelerator().Attention(q, k, v, null, 0.25, 3), expected);
+        SamePlain(() => new PlainAccelerator().Attention(q, k, v, null, 0.25, 3), expected);
     }
 
     [Test]
@@ -69,7 +70,7 @@ public sealed class AttentionTests(ScalarType type, double tolerance)
         var mask = ones([50, 50], ScalarType.Bool).tril().view(1, 1, 50, 50).expand(2, 1, 50, 50).clone();
         mask[1, 0] = ones([50, 50], ScalarType.Bool).tril(3);
         Same(Accelerator.Current.Attention(q, k, v, mask), Formula(q, k, v, mask, null, 0));
-        Same(new PlainAccelerator().Attention(q, k, v, mask, null, 5), Formula(q, k, v, mask, null, 5));
+        SamePlain(() => new PlainAccelerator().Attention(q, k, v, mask, null, 5), Formula(q, k, v, mask, null, 5));
     }
 
     [Test]
@@ -142,6 +143,15 @@ public sealed class AttentionTests(ScalarType type, double tolerance)
         }
 
         return scores.softmax(-1).matmul(v.to(float64));
+    }
+
+    // The plain calls can only do what libtorch can: its half precision products on the CPU came with 2.x.
+    private void SamePlain(Func<Tensor> plain, Tensor expected)
+    {
+        if (type != ScalarType.Float16)
+        {
+            Same(plain(), expected);
+        }
     }
 
     private Tensor Draw(params long[] shape) => randn(shape, float32, generator: _random).to(type);

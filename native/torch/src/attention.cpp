@@ -138,6 +138,9 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                   double soft_cap, bool causal) {
     TORCH_CHECK(q.size(0) == k.size(0) && k.sizes().slice(0, 3) == v.sizes().slice(0, 3) && q.size(3) == k.size(3),
                 "attention: query ", q.sizes(), ", key ", k.sizes(), ", value ", v.sizes());
+    if (q.scalar_type() == at::kHalf && q.device().is_cpu()) {
+        return attend(q.to(at::kFloat), k.to(at::kFloat), v.to(at::kFloat), mask, scale, soft_cap, causal).to(at::kHalf);
+    }
     return kernel_fits(q, k, v) ? attend_in_blocks(q, k, v, mask, scale, soft_cap, causal)
                                 : attend_in_pieces(q, k, v, mask, scale, soft_cap, causal);
 }
@@ -176,11 +179,11 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     TORCH_CHECK(k.size(1) > 0 && q.size(1) % k.size(1) == 0, "attention: ", q.size(1), " query heads for ", k.size(1), " key heads");
     const auto factor = scale.has_value() ? *scale : 1 / std::sqrt(static_cast<double>(q.size(3)));
 #if PT_TORCH_AT_LEAST(2, 5)
-    if (soft_cap == 0) {
+    if (soft_cap == 0 && !q.device().is_cpu()) {
         return at::scaled_dot_product_attention(q, k, v, mask, 0.0, false, factor, q.size(1) != k.size(1));
     }
 #elif PT_TORCH_AT_LEAST(2, 1)
-    if (soft_cap == 0 && q.size(1) == k.size(1)) {
+    if (soft_cap == 0 && q.size(1) == k.size(1) && !q.device().is_cpu()) {
         return at::scaled_dot_product_attention(q, k, v, mask, 0.0, false, factor);
     }
 #endif

@@ -18,7 +18,21 @@ __attribute__((visibility("default"))) void sgemm_(const char* transa, const cha
                                                    const float* beta, float* c, const int* ldc) {
     // Column-major C = A·B is row-major Cᵀ = Bᵀ·Aᵀ.
     const auto letter = [](char t) { return t == 'n' || t == 'N' ? 'N' : 'T'; };
-    (void)dnnl_sgemm(letter(*transb), letter(*transa), *n, *m, *k, *alpha, b, *ldb, a, *lda, *beta, c, *ldc);
+    const char ta = letter(*transa), tb = letter(*transb);
+    if (*k > 0 && dnnl_sgemm(tb, ta, *n, *m, *k, *alpha, b, *ldb, a, *lda, *beta, c, *ldc) == 0) {
+        return;
+    }
+    // Refused (it is stricter than BLAS about leading dimensions that are never used): by the definition.
+    for (int64_t j = 0; j < *n; j++) {
+        for (int64_t i = 0; i < *m; i++) {
+            float total = 0;
+            for (int64_t p = 0; p < *k; p++) {
+                total += a[ta == 'N' ? i + p * *lda : p + i * *lda] * b[tb == 'N' ? p + j * *ldb : j + p * *ldb];
+            }
+            float& out = c[i + j * *ldc];
+            out = *alpha * total + (*beta == 0 ? 0 : *beta * out);
+        }
+    }
 }
 
 }

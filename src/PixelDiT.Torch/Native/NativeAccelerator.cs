@@ -15,8 +15,7 @@ internal sealed unsafe class NativeAccelerator : IAccelerator
     public Tensor RmsNormModulate(Tensor x, Tensor weight, double eps, Tensor shift, Tensor scale)
     {
         var status = NativeFused.rms_norm_modulate(x.Handle, weight.Handle, eps, shift.Handle, scale.Handle, out var r);
-        GC.KeepAlive(weight);
-        return Tensor.Take(status, r, x, shift, scale);
+        return Tensor.Take(status, r, x, shift, scale, keep: weight);
     }
 
     /// <inheritdoc/>
@@ -52,7 +51,8 @@ internal sealed unsafe class NativeAccelerator : IAccelerator
             r,
             q,
             k,
-            v);
+            v,
+            keep: mask);
 
     /// <inheritdoc/>
     public Tensor FromMapped(SafeHandle owner, nint address, long[] shape, ScalarType dtype)

@@ -71,6 +71,10 @@ at::Tensor linear_any(const at::Tensor& x, const at::Tensor& weight, const maybe
             return few_rows(x, weight, bias);
         }
     }
+    if (x.scalar_type() == at::kHalf && x.device().is_cpu()) {
+        // libtorch 1.13 has no half precision products on the CPU, and later ones are slow.
+        return linear_any(x.to(at::kFloat), weight, bias).to(at::kHalf);
+    }
     if (x.scalar_type() != weight.scalar_type()) {
         return converted(x, weight, bias);
     }

@@ -49,7 +49,7 @@ public static partial class torch
         var d = device ?? _defaultDevice;
         var status = NativeCreate.randperm(
             n, Tensor.HandleOf(generator), (int)(dtype ?? ScalarType.Int64), (int)d.type, d.index, out var r);
-        return Finish(Tensor.Take(status, r), requires_grad, null);
+        return Finish(Tensor.Take(status, r, keep: generator), requires_grad, null);
     }
 
     /// <summary>Normal random numbers with this mean and standard deviation.</summary>
@@ -66,7 +66,7 @@ public static partial class torch
         var d = device ?? _defaultDevice;
         var status = NativeCreate.normal(
             mean, std, size, size.Length, Tensor.HandleOf(generator), (int)(dtype ?? _defaultDtype), (int)d.type, d.index, out var r);
-        return Finish(Tensor.Take(status, r), requires_grad, names);
+        return Finish(Tensor.Take(status, r, keep: generator), requires_grad, names);
     }
 
     /// <summary>start, start + step, … below stop. Int64 when all three are integers, else the default type.</summary>
@@ -215,7 +215,7 @@ public static partial class torch
         var d = device ?? _defaultDevice;
         var status = NativeCreate.randn(
             size, size.Length, Tensor.HandleOf(generator), (int)(dtype ?? _defaultDtype), (int)d.type, d.index, out var r);
-        return Finish(Tensor.Take(status, r, null, null, null, "randn"), requires_grad, names);
+        return Finish(Tensor.Take(status, r, null, null, null, "randn", generator), requires_grad, names);
     }
 
     private static Tensor MakeUniform(
@@ -225,7 +225,7 @@ public static partial class torch
         var d = device ?? _defaultDevice;
         var status = NativeCreate.rand(
             size, size.Length, Tensor.HandleOf(generator), (int)(dtype ?? _defaultDtype), (int)d.type, d.index, out var r);
-        return Finish(Tensor.Take(status, r, null, null, null, "rand"), requires_grad, names);
+        return Finish(Tensor.Take(status, r, null, null, null, "rand", generator), requires_grad, names);
     }
 
     private static Tensor MakeIntegers(
@@ -241,7 +241,7 @@ public static partial class torch
         var d = device ?? _defaultDevice;
         var status = NativeCreate.randint(
             low, high, size, size.Length, Tensor.HandleOf(generator), (int)(dtype ?? ScalarType.Int64), (int)d.type, d.index, out var r);
-        return Finish(Tensor.Take(status, r, null, null, null, "randint"), requires_grad, names);
+        return Finish(Tensor.Take(status, r, null, null, null, "randint", generator), requires_grad, names);
     }
 
     private static void RequireFloating(ScalarType? dtype, string what)

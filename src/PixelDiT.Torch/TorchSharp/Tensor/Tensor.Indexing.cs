@@ -59,7 +59,7 @@ public static partial class torch
         public Tensor index(params TensorIndex[] indices)
         {
             var packed = new PackedIndices(indices);
-            return Take(NativeTensor.index(Handle, packed.Kinds, packed.Values, packed.Tensors, indices.Length, out var r), r, this);
+            return Take(NativeTensor.index(Handle, packed.Kinds, packed.Values, packed.Tensors, indices.Length, out var r), r, this, keep: indices);
         }
 
         /// <summary>The elements at these indices, or under these masks.</summary>
@@ -75,7 +75,8 @@ public static partial class torch
             return Done(
                 NativeTensor.index_put_(Handle, packed.Kinds, packed.Values, packed.Tensors, indices.Length, value.Handle, accumulate),
                 this,
-                value);
+                value,
+                keep: indices);
         }
 
         /// <summary>In place: value at these indices, or under these masks.</summary>
@@ -92,7 +93,8 @@ public static partial class torch
             return Done(
                 NativeTensor.index_put_number_(
                     Handle, packed.Kinds, packed.Values, packed.Tensors, indices.Length, NativeScalar.Of(value)),
-                this);
+                this,
+                keep: indices);
         }
 
         /// <summary>In place: one number at these indices, or under these masks.</summary>

@@ -150,9 +150,16 @@ public static partial class torch
 
         // The operands come after the call so that they stay alive during it, and so that a failure can describe them.
         internal static Tensor Take(
-            int status, nint result, Tensor? a = null, Tensor? b = null, Tensor? c = null, [CallerMemberName] string op = "")
+            int status,
+            nint result,
+            Tensor? a = null,
+            Tensor? b = null,
+            Tensor? c = null,
+            [CallerMemberName] string op = "",
+            object? keep = null)
         {
             Check(status, op, a, b, c);
+            GC.KeepAlive(keep);
             return new Tensor(result);
         }
 
@@ -203,9 +210,11 @@ public static partial class torch
 
         private static Tensor?[] Present(Tensor? a, Tensor? b, Tensor? c) => c is not null ? [a, b, c] : b is not null ? [a, b] : a is not null ? [a] : [];
 
-        private Tensor Done(int status, Tensor a, Tensor? b = null, Tensor? c = null, [CallerMemberName] string op = "")
+        private Tensor Done(
+            int status, Tensor a, Tensor? b = null, Tensor? c = null, [CallerMemberName] string op = "", object? keep = null)
         {
             Check(status, op, a, b, c);
+            GC.KeepAlive(keep);
             return this;
         }
 

@@ -42,7 +42,8 @@ public static partial class torch
                     r,
                     query,
                     key,
-                    value);
+                    value,
+                    keep: attn_mask);
             }
 
             /// <summary>Zeroes elements with probability p while training and scales the rest.</summary>
