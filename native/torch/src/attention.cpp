@@ -178,13 +178,17 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     TORCH_CHECK(q.dim() == 4 && k.dim() == 4 && v.dim() == 4, "attention takes [B, H, L, d] three times");
     TORCH_CHECK(k.size(1) > 0 && q.size(1) % k.size(1) == 0, "attention: ", q.size(1), " query heads for ", k.size(1), " key heads");
     const auto factor = scale.has_value() ? *scale : 1 / std::sqrt(static_cast<double>(q.size(3)));
+#if PT_TORCH_AT_LEAST(2, 1)
+    // libtorch's own function wants an added mask in the operands' type.
+    const auto like_q = mask.has_value() && mask->scalar_type() != at::kBool ? maybe<at::Tensor>(mask->to(q.scalar_type())) : mask;
+#endif
 #if PT_TORCH_AT_LEAST(2, 5)
     if (soft_cap == 0 && !q.device().is_cpu()) {
-        return at::scaled_dot_product_attention(q, k, v, mask, 0.0, false, factor, q.size(1) != k.size(1));
+        return at::scaled_dot_product_attention(q, k, v, like_q, 0.0, false, factor, q.size(1) != k.size(1));
     }
 #elif PT_TORCH_AT_LEAST(2, 1)
     if (soft_cap == 0 && q.size(1) == k.size(1) && !q.device().is_cpu()) {
-        return at::scaled_dot_product_attention(q, k, v, mask, 0.0, false, factor);
+        return at::scaled_dot_product_attention(q, k, v, like_q, 0.0, false, factor);
     }
 #endif
     auto m = mask;
