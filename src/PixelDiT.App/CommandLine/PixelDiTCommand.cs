@@ -18,12 +18,10 @@ internal static class PixelDiTCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter error)
     {
-        var root = Build(arguments);
-        // A file name may begin with '@'.
-        var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var result = Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            foreach (var line in Complaints(result, root))
+            foreach (var line in Complaints(result))
             {
                 await error.WriteLineAsync($"pixeldit: {line}");
             }
@@ -44,6 +42,12 @@ internal static class PixelDiTCommand
         }
     }
 
+    /// <summary>Reads a command line; does nothing yet.</summary>
+    /// <param name="arguments">The command line.</param>
+    internal static ParseResult Parse(string[] arguments) =>
+        // A file name may begin with '@'.
+        Build(arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+
     private static RootCommand Build(string[] arguments)
     {
         var root = new RootCommand("PixelDiT.Nodes: a ComfyUI-compatible backend. Without a subcommand it serves.");
@@ -61,8 +65,9 @@ internal static class PixelDiTCommand
         return root;
     }
 
-    private static IEnumerable<string> Complaints(ParseResult result, RootCommand root)
+    private static IEnumerable<string> Complaints(ParseResult result)
     {
+        var root = (RootCommand)result.RootCommandResult.Command;
         var command = result.CommandResult.Command;
         var known = command == root ? root.Options.Where(o => !o.Hidden) : command.Options.Concat(root.Options.Where(o => o.Recursive && !o.Hidden));
         var names = known.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name)).ToList();

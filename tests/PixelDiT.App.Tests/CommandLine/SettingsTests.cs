@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using PixelDiT.App.CommandLine;
+
+namespace PixelDiT.App.Tests.CommandLine;
+
+/// <summary>ComfyUI's flags, read as ComfyUI means them.</summary>
+internal sealed class SettingsTests
+{
+    [Test]
+    public void Read_Nothing_IsComfyUIsDefaults()
+    {
+        var settings = Read();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(settings.Server.Listen, Is.EqualTo(new[] { "127.0.0.1" }));
+            Assert.That(settings.Server.Port, Is.EqualTo(8188));
+            Assert.That(settings.Server.MaxUploadBytes, Is.EqualTo(104857600));
+            Assert.That(settings.Server.CorsOrigin, Is.Null);
+            Assert.That(settings.Server.PreviewsByDefault, Is.False);
+            Assert.That(settings.PreviewSize, Is.EqualTo(512));
+            Assert.That(settings.Cache, Is.EqualTo(CacheChoice.Default));
+            Assert.That(settings.LogLevel, Is.EqualTo(LogLevel.Information));
+            Assert.That(settings.Notices, Is.Empty);
+        });
+    }
+
+    [TestCase("--listen", "0.0.0.0,::")]
+    [TestCase("--listen 0.0.0.0", "0.0.0.0")]
+    [TestCase("--listen 127.0.0.1,::1", "127.0.0.1,::1")]
+    [TestCase("--listen=10.1.2.3", "10.1.2.3")]
+    public void Read_Listen(string line, string addresses)
+    {
+        Assert.That(Read(line.Split(' ')).Server.Listen, Is.EqualTo(addresses.Split(',')));
+    }
+
+    [TestCase("--enable-cors-header", "*")]
+    [TestCase("--enable-cors-header http://app.example", "http://app.example")]
+    public void Read_Cors(string line, string origin)
+    {
+        Assert.That(Read(line.Split(' ')).Server.CorsOrigin, Is.EqualTo(origin));
+    }
+
+    [Test]
+    public void Read_Folders_GoWhereTheySay()
+    {
+        var folders = Read("--base-directory", "/b", "--output-directory", "/o", "--input-directory", "/i", "--temp-directory", "/t", "--user-directory", "/u").Folders;
+
+        Assert.That((folders.BaseDirectory, folders.OutputDirectory, folders.InputDirectory, folders.TempDirectory, folders.UserDirectory),
+            Is.EqualTo(("/b", "/o", "/i", "/t", "/u")));
+    }
+
+    [TestCase("--cpu --force-fp32 --bf16-unet --fp32-text-enc")]
+    public void Read_Compute(string line)
+    {
+        var compute = Read(line.Split(' ')).Compute;
+
+        Assert.That((compute.ForceCpu, compute.ForceFp32, compute.Fp32Unet, compute.Bf16Unet, compute.Fp16Unet, compute.Fp32TextEncoder, compute.Bf16TextEncoder),
+            Is.EqualTo((true, true, false, true, false, true, false)));
+    }
+
+    [TestCase("--cache-classic", "Classic", 0)]
+    [TestCase("--cache-lru 7", "Lru", 7)]
+    [TestCase("--cache-lru 0", "Default", 0)]
+    [TestCase("--cache-none", "None", 0)]
+    public void Read_Cache(string line, string choice, int size)
+    {
+        var settings = Read(line.Split(' '));
+
+        Assert.That((settings.Cache.ToString(), settings.CacheSize), Is.EqualTo((choice, size)));
+    }
+
+    [TestCase("--verbose", LogLevel.Debug)]
+    [TestCase("--verbose INFO", LogLevel.Information)]
+    [TestCase("--verbose error", LogLevel.Error)]
+    [TestCase("--verbose --port 1", LogLevel.Debug)]
+    public void Read_Verbose(string line, LogLevel level)
+    {
+        Assert.That(Read(line.Split(' ')).LogLevel, Is.EqualTo(level));
+    }
+
+    [TestCase("--max-upload-size 1", 1048576)]
+    [TestCase("--max-upload-size 0.5", 524288)]
+    public void Read_MaxUpload(string line, long bytes)
+    {
+        Assert.That(Read(line.Split(' ')).Server.MaxUploadBytes, Is.EqualTo(bytes));
+    }
+
+    [TestCase("--disable-auto-launch --windows-standalone-build --use-pytorch-cross-attention")]
+    [TestCase("--disable-xformers --dont-print-server --log-stdout")]
+    public void Read_FlagsThatHoldAnyway_AreTaken(string line)
+    {
+        Assert.That(Read(line.Split(' ')).Notices, Is.Empty);
+    }
+
+    [TestCase("--lowvram", "--lowvram")]
+    [TestCase("--reserve-vram 2.5", "--reserve-vram")]
+    [TestCase("--fast fp16_accumulation cublas_ops --port 1", "--fast")]
+    public void Read_FlagsThatTuneNothingHere_AreToldOf(string line, string flag)
+    {
+        Assert.That(Read(line.Split(' ')).Notices, Is.EqualTo(new[] { $"{flag} has no effect here." }));
+    }
+
+    [TestCase("--tls-keyfile x.pem", "--tls-keyfile")]
+    [TestCase("--multi-user", "--multi-user")]
+    [TestCase("--fp8_e4m3fn-unet", "--bf16-unet")]
+    [TestCase("--port 70000", "65535")]
+    [TestCase("--max-upload-size 0", "above 0")]
+    [TestCase("--preview-method sharp", "latent2rgb")]
+    [TestCase("--preview-size 0", "1 to 4096")]
+    [TestCase("--cache-lru -1", "0 or more")]
+    [TestCase("--cache-classic --cache-none", "exclude each other")]
+    [TestCase("--fp32-unet --bf16-unet", "exclude each other")]
+    [TestCase("--verbose LOUD", "DEBUG")]
+    [TestCase("--verbose DEBUG file.log", "file")]
+    [TestCase("--front-end-root /does/not/exist", "index.html")]
+    [TestCase("--listen no.such.name.invalid", "no.such.name.invalid")]
+    [TestCase("--extra-model-paths-config /does/not/exist.yaml", "exist.yaml")]
+    public void Read_WhatCannotBe_SaysSo(string line, string said)
+    {
+        Assert.That(() => Read(line.Split(' ')), Throws.TypeOf<UsageException>().With.Message.Contains(said));
+    }
+
+    [TestCase("--prot 8200", "unknown flag '--prot'", "--port")]
+    [TestCase("--cache-lur=5", "unknown flag", "--cache-lru")]
+    [TestCase("sevre", "unexpected argument 'sevre'", null)]
+    [TestCase("--port soon", "soon", null)]
+    [TestCase("run", "argument missing for command: 'run'", null)]
+    [TestCase("run a.json --prt 1", "unknown flag '--prt'", null)]
+    public async Task RunAsync_WrongCommandLine_IsUsageError(string line, string said, string? near)
+    {
+        using var error = new StringWriter();
+
+        var code = await PixelDiTCommand.RunAsync(line.Split(' '), error);
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error.ToString(), Does.Contain(said));
+        Assert.That(error.ToString(), near is null ? Is.Not.Empty : Does.Contain(near));
+    }
+
+    [Test]
+    public async Task RunAsync_FeatureThatIsNotThere_IsUsageErrorThatNamesIt()
+    {
+        using var error = new StringWriter();
+
+        var code = await PixelDiTCommand.RunAsync(["--enable-assets"], error);
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error.ToString(), Does.Contain("--enable-assets").And.Contain("not supported"));
+    }
+
+    private static Settings Read(params string[] arguments)
+    {
+        var result = PixelDiTCommand.Parse(arguments);
+        Assert.That(result.Errors, Is.Empty);
+        return Settings.Read(result, arguments);
+    }
+}
