@@ -5,11 +5,11 @@ namespace PixelDiT.Server.Sockets;
 
 /// <summary>One connected client: its outgoing line, and what it said of itself.</summary>
 /// <param name="sid">The effective client id; several connections may carry the same.</param>
-/// <param name="socket">The open socket.</param>
 /// <param name="options">Bounds.</param>
-internal sealed class SocketConnection(string sid, WebSocket socket, SocketOptions options)
+internal sealed class SocketConnection(string sid, SocketOptions options)
 {
     private readonly OutgoingQueue _outgoing = new(options.SoftLimitBytes, options.HardLimitBytes);
+    private volatile WebSocket? _socket;
     private volatile bool _wantsPreviewMetadata;
 
     /// <summary>The effective client id.</summary>
@@ -31,20 +31,22 @@ internal sealed class SocketConnection(string sid, WebSocket socket, SocketOptio
         if (!_outgoing.TryEnqueue(message))
         {
             // Elsewhere: closing may take its time, and this is the executor's thread.
-            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Abort(), socket, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static s => s?.Abort(), _socket, preferLocal: false);
         }
     }
 
-    /// <summary>Sends and receives until either side closes.</summary>
+    /// <summary>Sends what waits and what comes, and receives, until either side closes.</summary>
+    /// <param name="socket">The open socket.</param>
     /// <param name="received">Called with each text message.</param>
     /// <param name="cancellationToken">Set when the server stops.</param>
-    public async Task RunAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken cancellationToken)
+    public async Task RunAsync(WebSocket socket, Action<ReadOnlyMemory<byte>> received, CancellationToken cancellationToken)
     {
+        _socket = socket;
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sending = SendAllAsync(linked.Token);
+        var sending = SendAllAsync(socket, linked.Token);
         try
         {
-            await ReceiveAllAsync(received, linked.Token);
+            await ReceiveAllAsync(socket, received, linked.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
@@ -58,7 +60,7 @@ internal sealed class SocketConnection(string sid, WebSocket socket, SocketOptio
         }
     }
 
-    private async Task SendAllAsync(CancellationToken cancellationToken)
+    private async Task SendAllAsync(WebSocket socket, CancellationToken cancellationToken)
     {
         try
         {
@@ -81,7 +83,7 @@ internal sealed class SocketConnection(string sid, WebSocket socket, SocketOptio
         }
     }
 
-    private async Task ReceiveAllAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken cancellationToken)
+    private async Task ReceiveAllAsync(WebSocket socket, Action<ReadOnlyMemory<byte>> received, CancellationToken cancellationToken)
     {
         // Small at first: clients say little, and there may be many of them.
         var buffer = new ArrayBufferWriter<byte>(1024);

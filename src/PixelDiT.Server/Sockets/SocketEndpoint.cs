@@ -33,19 +33,21 @@ internal static class SocketEndpoint
 
         var clientId = context.Request.Query["clientId"].ToString();
         var sid = clientId.Length > 0 ? clientId : Guid.NewGuid().ToString("N");
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.Sockets.PingInterval,
-            KeepAliveTimeout = options.Sockets.PingTimeout,
-        });
-        var connection = new SocketConnection(sid, socket, options.Sockets);
         firstUse.Happens();
-        HttpLog.SocketOpened(logger, sid);
+        var connection = new SocketConnection(sid, options.Sockets);
+        // Before the handshake is answered: a client may submit as soon as it has the answer, and then wait for messages of that job.
         queue.WithRemaining(remaining => hub.Add(connection, Messages.Status(remaining, sid)));
         try
         {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+            {
+                KeepAliveInterval = options.Sockets.PingInterval,
+                KeepAliveTimeout = options.Sockets.PingTimeout,
+            });
+            HttpLog.SocketOpened(logger, sid);
             var first = true;
             await connection.RunAsync(
+                socket,
                 message => Receive(connection, message.Span, ref first, options, logger),
                 lifetime.ApplicationStopping);
         }

@@ -9,6 +9,7 @@ internal sealed class SocketHub
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SocketConnection> _bySid = [];
     private readonly List<SocketConnection> _all = [];
+    private int _open;
     private string? _executingSid;
     private OutgoingMessage? _executing;
 
@@ -19,7 +20,7 @@ internal sealed class SocketHub
         {
             lock (_gate)
             {
-                return _all.Count;
+                return _open;
             }
         }
     }
@@ -38,6 +39,7 @@ internal sealed class SocketHub
             }
 
             _bySid[connection.Sid] = connection;
+            _open++;
             _all.Add(connection);
             connection.Send(first);
             if (_executing is not null && _executingSid == connection.Sid)
@@ -52,6 +54,7 @@ internal sealed class SocketHub
     {
         lock (_gate)
         {
+            _open--;
             _all.Remove(connection);
             if (_bySid.TryGetValue(connection.Sid, out var current) && ReferenceEquals(current, connection))
             {

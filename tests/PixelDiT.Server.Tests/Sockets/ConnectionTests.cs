@@ -30,6 +30,19 @@ internal sealed class ConnectionTests
     }
 
     [Test]
+    public async Task Connect_SubmitAtOnce_HearsTheWholeJob()
+    {
+        await _server.FinishedAsync(await _server.SubmitAsync(Graphs.Preview(55)));
+        foreach (var i in Enumerable.Range(0, 50))
+        {
+            await using var socket = await _server.ConnectAsync($"hasty{i}");
+            await _server.SubmitAsync(Graphs.Preview(55), $"hasty{i}");
+
+            Assert.That((await socket.UntilNothingRunsAsync()).Select(m => m.Type), Does.Contain("execution_start"));
+        }
+    }
+
+    [Test]
     public async Task Connect_WithoutId_GetsOneOf32HexDigits()
     {
         await using var socket = await _server.ConnectAsync();
