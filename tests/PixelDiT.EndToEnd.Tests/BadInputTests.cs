@@ -84,6 +84,18 @@ internal sealed class BadInputTests
     }
 
     [Test]
+    public async Task Prompt_MoreMemoryThanThereIs_FailsAndLeavesTheServerAlive()
+    {
+        var prompt = Workflows.EmptyPreview();
+        prompt["1"] = Workflows.Node("EmptyImage", ("width", 16384), ("height", 16384), ("batch_size", 4096), ("color", 0));
+
+        var error = await FailedAsync(prompt);
+
+        Assert.That((string)error["exception_message"]!, Does.Contain("MiB are available").And.Contain("ran out of memory"));
+        Assert.That(_server.HasExited, Is.False);
+    }
+
+    [Test]
     public async Task Prompt_ValuesOfWrongTypeAndRange_CollectsEveryFault()
     {
         var prompt = Workflows.TextToImage(Workflows.Cases[0]);

@@ -38,6 +38,19 @@ public sealed class ErrorTests
         Assert.That(TorchErrors.IsOutOfMemory(new InvalidOperationException("job", error)), Is.True);
     }
 
+    [Test]
+    public void Empty_MoreThanIsAvailable_IsRefusedBeforeAnythingTouchesIt()
+    {
+        var line = File.ReadLines("/proc/meminfo").First(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal));
+        var available = long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+
+        // Within what Linux would promise, were it asked.
+        var error = Assert.Throws<TorchException>(() => empty([available], ScalarType.Byte));
+
+        Assert.That(TorchErrors.IsOutOfMemory(error), Is.True);
+        Assert.That(error.Message, Does.Contain("MiB asked for").And.Contain("are available"));
+    }
+
     [TestCase("CUDA out of memory. Tried to allocate 2.00 GiB", true)]
     [TestCase("[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate memory", true)]
     [TestCase("mat1 and mat2 shapes cannot be multiplied", false)]
