@@ -4,8 +4,12 @@ using static TorchSharp.torch;
 
 namespace PixelDiT.App.Composition;
 
-/// <summary>Device facts from the tensor library once it is loaded; the machine's memory before that, since a look must not load it.</summary>
-internal sealed class TorchDeviceInfo : IDeviceInfo
+/// <summary>
+/// Device facts from the tensor library once it is loaded; the machine's memory before that, since a look must not load it.
+/// The library does not tell the memory of a GPU: those figures are 0.
+/// </summary>
+/// <param name="forceCpu">True when GPUs are not to be used.</param>
+internal sealed class TorchDeviceInfo(bool forceCpu) : IDeviceInfo
 {
     private volatile bool _loaded;
 
@@ -18,6 +22,11 @@ internal sealed class TorchDeviceInfo : IDeviceInfo
     /// <inheritdoc />
     public IReadOnlyList<DeviceFacts> GetDevices()
     {
+        if (_loaded && !forceCpu && cuda.is_available())
+        {
+            return [.. Enumerable.Range(0, cuda.device_count()).Select(i => new DeviceFacts($"cuda:{i}", "cuda", i, 0, 0, 0, 0))];
+        }
+
         var (total, free) = MachineMemory.Read();
         return [new DeviceFacts("cpu", "cpu", null, total, free, total, free)];
     }

@@ -69,7 +69,7 @@ internal static class ServeCommand
 
     private static WebApplication Build(Settings settings, NodeHost nodes, ILoggerFactory loggers, ILogger logger)
     {
-        var devices = new TorchDeviceInfo();
+        var devices = new TorchDeviceInfo(settings.Compute.ForceCpu);
         return ServerHost.Build(
             settings.Server,
             new ServerParts

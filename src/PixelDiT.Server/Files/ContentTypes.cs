@@ -11,7 +11,10 @@ internal static class ContentTypes
     /// <summary>SVG: shown by an image element, run by a page.</summary>
     public const string Svg = "image/svg+xml";
 
-    private static readonly FileExtensionContentTypeProvider ByExtension = new();
+    private static readonly FileExtensionContentTypeProvider ByExtension = new()
+    {
+        Mappings = { [".glb"] = "model/gltf-binary", [".gltf"] = "model/gltf+json" },
+    };
 
     /// <summary>The type by the name's ending.</summary>
     public static string Of(string name) => ByExtension.TryGetContentType(name, out var type) ? type : Opaque;

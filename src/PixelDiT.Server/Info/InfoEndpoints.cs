@@ -104,6 +104,8 @@ internal static class InfoEndpoints
     private static ContentHttpResult GetStartPage(HttpResponse response)
     {
         response.Headers.CacheControl = "no-store, must-revalidate";
+        response.Headers.Pragma = "no-cache";
+        response.Headers.Expires = "0";
         return TypedResults.Content(
             $"""
             <!doctype html>

@@ -1,4 +1,5 @@
 using System.Net;
+using PixelDiT.Imaging;
 
 namespace PixelDiT.Server.Tests.Files;
 
@@ -132,6 +133,34 @@ internal sealed class ViewTests
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("note.txt"));
+    }
+
+    [TestCase("preview=webp;90", "image/webp", 4)]
+    [TestCase("preview=webp;abc", "image/webp", 4)]
+    [TestCase("preview=", "image/webp", 4)]
+    [TestCase("preview=png", "image/webp", 4)]
+    [TestCase("preview=webp&channel=rgb", "image/webp", 3)]
+    [TestCase("preview=jpeg;80", "image/jpeg", 3)]
+    [TestCase("preview=jpeg;0", "image/jpeg", 3)]
+    [TestCase("preview=jpeg&channel=a", "image/webp", 4)]
+    [TestCase("preview=jpeg&channel=rgba", "image/webp", 4)]
+    [TestCase("channel=rgb", "image/png", 3)]
+    [TestCase("channel=a", "image/png", 4)]
+    public async Task View_PreviewAndChannel_EncodesAnew(string what, string type, int channels)
+    {
+        byte[] pixel = [10, 20, 30, 128];
+        File.WriteAllBytes(Path.Combine(_server.Folders.Output, "rgba.png"), ImageEncoder.Png([.. Enumerable.Repeat(pixel, 24).SelectMany(p => p)], 6, 4, 4));
+
+        using var response = await _server.Http.GetAsync(new Uri($"/view?filename=rgba.png&{what}", UriKind.Relative));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo(type));
+        var image = ImageDecoder.Decode(await response.Content.ReadAsByteArrayAsync());
+        Assert.That((image.Width, image.Height, image.Channels), Is.EqualTo((6, 4, channels)));
+        if (what == "channel=a")
+        {
+            Assert.That(image.Bytes(0)[..4].ToArray(), Is.EqualTo(new byte[] { 0, 0, 0, 128 }));
+        }
     }
 
     private static void Write(string directory, params string[] names)

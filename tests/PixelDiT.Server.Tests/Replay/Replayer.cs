@@ -155,8 +155,8 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
     {
         foreach (var (header, value) in recorded ?? [])
         {
-            // Routing words for what nothing is mapped to are the framework's.
-            if (header is "content-type" or "allow")
+            // Where there is no content, or a refusal in our own words, its type says nothing; charsets may be told or not.
+            if (header == "allow" || (header == "content-type" && (!response.IsSuccessStatusCode || ((string)value!).StartsWith("text/", StringComparison.Ordinal))))
             {
                 continue;
             }
