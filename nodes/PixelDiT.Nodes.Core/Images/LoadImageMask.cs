@@ -21,7 +21,7 @@ public sealed class LoadImageMask : Node, IValidatesInputs, IFingerprinted
     public IReadOnlyList<string> ValidatedInputs { get; } = ["image"];
 
     /// <inheritdoc />
-    public string? ValidateInputs(NodeServices services) => InputFile.Validate(services, Image);
+    public string? ValidateInputs(ReceivedInputs inputs) => InputFile.Validate(inputs.Services, Image);
 
     /// <inheritdoc />
     public object? Fingerprint(NodeServices services) => InputFile.Sha256(services, Image);

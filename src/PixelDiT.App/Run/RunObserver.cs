@@ -31,6 +31,16 @@ internal sealed class RunObserver(FolderPaths folders, TextWriter output, TextWr
     public void NodeProgress(NodeRef node, double value, double max, NodePreview? preview) => Show($"{node.ClassType} {value:0}/{max:0}");
 
     /// <inheritdoc />
+    public void NodeProgressState(NodeRef node, double value, double max) => Show($"{node.ClassType} {value / max:P0}");
+
+    /// <inheritdoc />
+    public void NodeBlocked(NodeRef node, string message, IReadOnlyList<string> executed)
+    {
+        Show("");
+        output.WriteLine($"{node.ClassType} (node #{node.RealId}) was blocked: {message}");
+    }
+
+    /// <inheritdoc />
     public void NodeExecuted(NodeRef node, JsonObject? ui)
     {
         Show("");

@@ -21,14 +21,23 @@ internal static class DeclarationReader
             throw new DeclarationException(type, "it has no public parameterless constructor.");
         }
 
-        var (inputs, hidden) = ReadProperties(type, node);
+        var (inputs, hidden, undeclared) = ReadProperties(type, node);
+        if (inputs.Find(i => i.Lazy) is { } lazy && !type.IsAssignableTo(typeof(ILazyInputs)) && !type.IsAssignableTo(typeof(ILazyInputsAsync)))
+        {
+            throw new DeclarationException(type, $"input '{lazy.Name}' is lazy; the class must implement ILazyInputs or ILazyInputsAsync to ask for it.");
+        }
+
         return new NodeDeclaration(
-            type, node, node.Module ?? module, [.. inputs.Where(i => !i.Optional), .. inputs.Where(i => i.Optional)], hidden,
-            [.. type.GetCustomAttributes<OutputAttribute>()]);
+            type, node, node.Module ?? module, [.. inputs.OrderBy(i => i.Hidden ? 2 : i.Optional ? 1 : 0)], hidden,
+            [.. type.GetCustomAttributes<OutputAttribute>()])
+        {
+            UndeclaredSlot = undeclared,
+        };
     }
 
-    private static (List<InputDeclaration> Inputs, List<HiddenDeclaration> Hidden) ReadProperties(Type type, NodeAttribute node)
+    private static (List<InputDeclaration> Inputs, List<HiddenDeclaration> Hidden, PropertySlot? Undeclared) ReadProperties(Type type, NodeAttribute node)
     {
+        PropertySlot? undeclared = null;
         var inputs = new List<InputDeclaration>();
         var hidden = new List<HiddenDeclaration>();
         var names = new HashSet<string>();
@@ -45,14 +54,21 @@ internal static class DeclarationReader
                 name = hiddenInput.Name ?? SnakeCase(property.Name);
                 hidden.Add(new HiddenDeclaration(name, hiddenInput.Kind) { Slot = new PropertySlot(type, property) });
             }
+            else if (property.IsDefined(typeof(UndeclaredInputsAttribute)))
+            {
+                undeclared = property.PropertyType == typeof(IReadOnlyDictionary<string, object?>)
+                    ? new PropertySlot(type, property)
+                    : throw new DeclarationException(type, $"property {property.Name} must be an IReadOnlyDictionary<string, object?>.");
+            }
 
-            if (name is not null && !names.Add(name))
+            // ComfyUI lets a name stand among the required and the optional inputs; the required one counts.
+            if (name is not null && !names.Add(name) && !(inputs.Count(i => i.Name == name) == 2 && inputs[^1].Optional))
             {
                 throw new DeclarationException(type, $"two inputs are called '{name}'.");
             }
         }
 
-        return (inputs, hidden);
+        return (inputs, hidden, undeclared);
     }
 
     private static InputDeclaration ReadInput(Type type, PropertyInfo property, string name, InputAttribute input, NodeAttribute node)

@@ -38,6 +38,9 @@ public sealed class InputDeclaration
     /// <summary>True when a workflow may leave the input out.</summary>
     public bool Optional => Attribute.Optional;
 
+    /// <summary>True when the input is listed under <c>hidden</c>: not validated, taken when present.</summary>
+    public bool Hidden => Attribute.Hidden;
+
     /// <summary>True when the source of a link is only run after the node asked for it.</summary>
     public bool Lazy => Attribute.Lazy;
 
@@ -113,6 +116,9 @@ public sealed record HiddenDeclaration(string Name, HiddenInput Kind)
         HiddenInput.DynamicPrompt => "DYNPROMPT",
         HiddenInput.ExtraPngInfo => "EXTRA_PNGINFO",
         HiddenInput.UniqueId => "UNIQUE_ID",
+        HiddenInput.AuthToken => "AUTH_TOKEN_COMFY_ORG",
+        HiddenInput.ApiKey => "API_KEY_COMFY_ORG",
+        HiddenInput.UsageSource => "COMFY_USAGE_SOURCE",
         _ => throw new InvalidOperationException($"Hidden input kind {Kind} has no spelling."),
     };
 }

@@ -16,11 +16,17 @@ public sealed class NodeDeclaration
         IReadOnlyList<OutputAttribute> outputs)
     {
         (NodeType, _node, Module, Inputs, Hidden, Outputs) = (nodeType, node, module, inputs, hidden, outputs);
-        _byName = inputs.Select((input, index) => (input.Name, index)).ToDictionary(i => i.Name, i => i.index);
+        _byName = new Dictionary<string, int>(inputs.Count);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            _byName.TryAdd(inputs[i].Name, i);
+        }
+
         InputsByName = [.. Enumerable.Range(0, inputs.Count).OrderBy(i => inputs[i].Name, StringComparer.Ordinal)];
         _activator = new Lazy<NodeActivator>(() => new NodeActivator(nodeType));
         IsAsync = nodeType.IsAssignableTo(typeof(AsyncNode));
-        Validates = nodeType.IsAssignableTo(typeof(IValidatesInputs));
+        HasLazyInputs = inputs.Any(i => i.Lazy);
+        Validates = nodeType.IsAssignableTo(typeof(IInputValidator));
         Fingerprinted = nodeType.IsAssignableTo(typeof(IFingerprinted));
         KeyHasId = node.NotIdempotent || hidden.Any(h => h.Kind == HiddenInput.UniqueId);
     }
@@ -67,7 +73,7 @@ public sealed class NodeDeclaration
     /// <summary>Group in the short menu, or null.</summary>
     public string? EssentialsCategory => _node.EssentialsCategory;
 
-    /// <summary>The inputs: required ones in order, then optional ones.</summary>
+    /// <summary>The inputs: required ones in order, then optional ones, then hidden ones. A name may stand twice, required and optional; the first counts.</summary>
     public IReadOnlyList<InputDeclaration> Inputs { get; }
 
     /// <summary>What the server fills in.</summary>
@@ -79,11 +85,19 @@ public sealed class NodeDeclaration
     /// <summary>True when the node waits for something outside.</summary>
     public bool IsAsync { get; }
 
-    /// <summary>True when the node judges inputs itself (<see cref="IValidatesInputs"/>).</summary>
+    /// <summary>True when the node decides which of its inputs it needs (<see cref="ILazyInputs"/>).</summary>
+    public bool HasLazyInputs { get; }
+
+    /// <summary>True when links under names that are not declared reach the node (<see cref="UndeclaredInputsAttribute"/>).</summary>
+    public bool TakesUndeclared => UndeclaredSlot is not null;
+
+    /// <summary>True when the node judges inputs itself (<see cref="IInputValidator"/>).</summary>
     public bool Validates { get; }
 
     /// <summary>True when the node has a fingerprint (<see cref="IFingerprinted"/>).</summary>
     public bool Fingerprinted { get; }
+
+    internal PropertySlot? UndeclaredSlot { get; init; }
 
     /// <summary>True when the node's id is part of its cache key.</summary>
     internal bool KeyHasId { get; }

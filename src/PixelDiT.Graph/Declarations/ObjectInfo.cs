@@ -85,15 +85,17 @@ public static class ObjectInfo
 
     private static JsonObject Inputs(NodeDeclaration d, NodeServices services)
     {
-        var groups = new JsonObject { ["required"] = Specs(d.Inputs.Where(i => !i.Optional), services) };
-        if (d.Inputs.Any(i => i.Optional))
+        var groups = new JsonObject { ["required"] = Specs(d.Inputs.Where(i => i is { Optional: false, Hidden: false }), services) };
+        if (d.Inputs.Any(i => i is { Optional: true, Hidden: false }))
         {
-            groups["optional"] = Specs(d.Inputs.Where(i => i.Optional), services);
+            groups["optional"] = Specs(d.Inputs.Where(i => i is { Optional: true, Hidden: false }), services);
         }
 
-        if (d.Hidden.Count > 0)
+        var hidden = d.Hidden.Select(h => KeyValuePair.Create(h.Name, HiddenSpec(h, d.Schema)))
+            .Concat(d.Inputs.Where(i => i.Hidden).Select(i => KeyValuePair.Create(i.Name, (JsonNode?)i.WriteSpec(services)))).ToList();
+        if (hidden.Count > 0)
         {
-            groups["hidden"] = new JsonObject(d.Hidden.Select(h => KeyValuePair.Create(h.Name, HiddenSpec(h, d.Schema))));
+            groups["hidden"] = new JsonObject(hidden);
         }
 
         return groups;
@@ -101,15 +103,16 @@ public static class ObjectInfo
 
     private static JsonObject InputOrder(NodeDeclaration d)
     {
-        var order = new JsonObject { ["required"] = Names(d.Inputs.Where(i => !i.Optional)) };
-        if (d.Inputs.Any(i => i.Optional))
+        var order = new JsonObject { ["required"] = Names(d.Inputs.Where(i => i is { Optional: false, Hidden: false })) };
+        if (d.Inputs.Any(i => i is { Optional: true, Hidden: false }))
         {
-            order["optional"] = Names(d.Inputs.Where(i => i.Optional));
+            order["optional"] = Names(d.Inputs.Where(i => i is { Optional: true, Hidden: false }));
         }
 
-        if (d.Hidden.Count > 0)
+        var hidden = d.Hidden.Select(h => h.Name).Concat(d.Inputs.Where(i => i.Hidden).Select(i => i.Name)).ToList();
+        if (hidden.Count > 0)
         {
-            order["hidden"] = List(d.Hidden.Select(h => (JsonNode?)h.Name));
+            order["hidden"] = List(hidden.Select(h => (JsonNode?)h));
         }
 
         return order;

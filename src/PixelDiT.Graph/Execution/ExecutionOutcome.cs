@@ -42,7 +42,7 @@ public enum ExecutionStatus
 /// <summary>The failure of a node (protocol §7.2); its parts are those of the <c>execution_error</c> message.</summary>
 public sealed record ExecutionError
 {
-    /// <summary>The failing node of the submitted graph.</summary>
+    /// <summary>The failing node of the submitted graph; for a dynamic cycle the node whose expansion made it.</summary>
     public required string NodeId { get; init; }
 
     /// <summary>Its node class.</summary>
@@ -57,8 +57,8 @@ public sealed record ExecutionError
     /// <summary>Stack frames, outermost first, one text each.</summary>
     public required IReadOnlyList<string> Traceback { get; init; }
 
-    /// <summary>Input name → array of values; tensors and other objects as a short text.</summary>
-    public required JsonObject CurrentInputs { get; init; }
+    /// <summary>Input name → array of values, tensors and other objects as a short text; an empty array for a dynamic cycle, as ComfyUI sends it.</summary>
+    public required JsonNode CurrentInputs { get; init; }
 
     /// <summary>Ids of the nodes the cache knows of: all of the prompt, as ComfyUI sends them; none when nothing is kept.</summary>
     public required IReadOnlyList<string> CurrentOutputs { get; init; }

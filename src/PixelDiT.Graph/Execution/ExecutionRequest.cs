@@ -15,6 +15,15 @@ public sealed record ExecutionRequest
     /// <summary><c>extra_data.extra_pnginfo</c>: handed to nodes that ask for it. Default null.</summary>
     public JsonObject? ExtraPngInfo { get; init; }
 
+    /// <summary>The submitter's <c>auth_token_comfy_org</c>: handed to nodes that ask for it, never shown. Default null.</summary>
+    public string? AuthToken { get; init; }
+
+    /// <summary>The submitter's <c>api_key_comfy_org</c>: handed to nodes that ask for it, never shown. Default null.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary><c>extra_data.comfy_usage_source</c>. Default null.</summary>
+    public string? UsageSource { get; init; }
+
     /// <summary>True when previews are to be made. Default false.</summary>
     public bool PreviewsWanted { get; init; }
 }

@@ -10,6 +10,12 @@ public sealed record ExecutorOptions
     /// <summary>Where results are kept between jobs; used by this executor alone. Default: <see cref="PressureCache"/> without pressure.</summary>
     public IOutputCache Cache { get; init; } = new PressureCache();
 
+    /// <summary>
+    /// How long an interrupted job waits for a node that does not observe its token. Then the job counts as interrupted, the log names the node, and
+    /// the next job runs on another thread, while the node goes on to its end; its result is dropped. Default 30 s.
+    /// </summary>
+    public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Clock of the thinning of progress reports. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -27,6 +27,18 @@ public interface IExecutionObserver
     /// <param name="preview">A picture of the step, or null.</param>
     void NodeProgress(NodeRef node, double value, double max, NodePreview? preview);
 
+    /// <summary>Progress set without ceremony (<see cref="NodeContext.SetProgress"/>): <c>progress_state</c> alone.</summary>
+    /// <param name="node">The node that reports.</param>
+    /// <param name="value">How much is done; may exceed <paramref name="max"/>.</param>
+    /// <param name="max">All there is.</param>
+    void NodeProgressState(NodeRef node, double value, double max);
+
+    /// <summary><c>execution_error</c> of type <c>ExecutionBlocked</c>: the first node that received a blocker with a message. The job goes on.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="message">The blocker's message.</param>
+    /// <param name="executed">Nodes that ran so far.</param>
+    void NodeBlocked(NodeRef node, string message, IReadOnlyList<string> executed);
+
     /// <summary><c>executed</c>: the node, or its cached result, has something to show.</summary>
     /// <param name="node">The node.</param>
     /// <param name="ui">Media key → array; null for a cached output node that never showed anything.</param>

@@ -36,5 +36,10 @@ internal sealed class JobContext(Job job, JobNode node) : NodeContext
         }
     }
 
+    // Lands with expansions.
+    public override void SetProgress(double value, double max = 1) => throw new NotSupportedException();
+
+    public override GraphBuilder NewGraph() => throw new NotSupportedException();
+
     public override T State<T>(Func<T> create) => job.States.Get(node, create);
 }

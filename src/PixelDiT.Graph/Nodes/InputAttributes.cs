@@ -23,11 +23,19 @@ public class InputAttribute(string type) : Attribute
     /// <summary>Folded away by default in the front end. Default false.</summary>
     public bool Advanced { get; init; }
 
-    /// <summary>True when the source of a link is only run after the node asked for it (protocol §6.4). Default false.</summary>
+    /// <summary>True when the source of a link is only run after the node asked for it (protocol §6.4, <see cref="ILazyInputs"/>). Default false.</summary>
     public bool Lazy { get; init; }
 
-    /// <summary>True when the node wants the link <c>[node id, slot]</c> itself instead of its value. Default false.</summary>
+    /// <summary>
+    /// True when the node wants the link itself, as a <see cref="NodeLink"/>, instead of its value; the source runs first all the same. A constant comes
+    /// as it is. Default false.
+    /// </summary>
     public bool RawLink { get; init; }
+
+    /// <summary>
+    /// True for an input that is listed under <c>hidden</c>: clients do not show it and it is not validated, but expansions may set it. Default false.
+    /// </summary>
+    public bool Hidden { get; init; }
 
     /// <summary>True for a socket without a widget. Default false.</summary>
     public bool ForceInput { get; init; }
@@ -153,13 +161,20 @@ public sealed class HiddenInputAttribute(HiddenInput kind) : Attribute
     public string? Name { get; init; }
 }
 
+/// <summary>
+/// Marks a property of type <c>IReadOnlyDictionary&lt;string, object?&gt;</c> that receives the values of links under names that the node does not
+/// declare. Without it such links are ignored, as undeclared constants always are.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class UndeclaredInputsAttribute : Attribute;
+
 /// <summary>What a hidden input carries (protocol §6.7); its spelling on the wire stands beside each.</summary>
 public enum HiddenInput
 {
     /// <summary><c>PROMPT</c>: the submitted graph after coercion; <see cref="System.Text.Json.Nodes.JsonObject"/>.</summary>
     Prompt,
 
-    /// <summary><c>DYNPROMPT</c>: the live graph, expansions included.</summary>
+    /// <summary><c>DYNPROMPT</c>: the live graph, expansions included; <see cref="IDynamicPrompt"/>.</summary>
     DynamicPrompt,
 
     /// <summary><c>EXTRA_PNGINFO</c>: <c>extra_data.extra_pnginfo</c> or null; <see cref="System.Text.Json.Nodes.JsonObject"/>.</summary>
@@ -167,6 +182,15 @@ public enum HiddenInput
 
     /// <summary><c>UNIQUE_ID</c>: the node's id; <see cref="string"/>. Its presence makes the id part of the cache key.</summary>
     UniqueId,
+
+    /// <summary><c>AUTH_TOKEN_COMFY_ORG</c>: a secret of the submitter or null; <see cref="string"/>.</summary>
+    AuthToken,
+
+    /// <summary><c>API_KEY_COMFY_ORG</c>: a secret of the submitter or null; <see cref="string"/>.</summary>
+    ApiKey,
+
+    /// <summary><c>COMFY_USAGE_SOURCE</c>: what the submitter says of itself, or null; <see cref="string"/>.</summary>
+    UsageSource,
 }
 
 /// <summary>Choices that are looked up each time they are needed.</summary>

@@ -32,18 +32,6 @@ public abstract class AsyncNode : NodeBase
     public abstract Task<NodeResult> RunAsync(NodeContext context);
 }
 
-/// <summary>A node that judges some of its inputs itself (ComfyUI: VALIDATE_INPUTS).</summary>
-/// <remarks>The node object carries constants only: properties whose input is a link keep their initial value.</remarks>
-public interface IValidatesInputs
-{
-    /// <summary>The input names judged here: range and choice checks are skipped for them, and a refusal is reported once for each.</summary>
-    IReadOnlyList<string> ValidatedInputs { get; }
-
-    /// <summary>Null when the inputs are good, else a sentence that says what is wrong and what would be right.</summary>
-    /// <param name="services">The host's services, such as its folders.</param>
-    string? ValidateInputs(NodeServices services);
-}
-
 /// <summary>A node whose result depends on more than its inputs, such as the content of a file (ComfyUI: IS_CHANGED).</summary>
 /// <remarks>The node object carries constants only: properties whose input is a link keep their initial value.</remarks>
 public interface IFingerprinted

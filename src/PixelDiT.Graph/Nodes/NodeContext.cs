@@ -33,6 +33,20 @@ public abstract class NodeContext
     /// <exception cref="OperationCanceledException">The job was interrupted.</exception>
     public abstract void Report(double value, double max, Func<NodePreview>? preview = null);
 
+    /// <summary>
+    /// Says how far the node is, as it is: not thinned out, not cut to <paramref name="max"/>, no point of interruption, and no message but the
+    /// overview of all nodes (ComfyUI: set_progress). Prefer <see cref="Report"/>.
+    /// </summary>
+    /// <param name="value">How much is done.</param>
+    /// <param name="max">All there is, above 0. Default 1.</param>
+    public abstract void SetProgress(double value, double max = 1);
+
+    /// <summary>
+    /// A graph for the nodes that are to replace this one, see <see cref="NodeResult.WithExpansion"/>. Ids are <c>node.call.graph.name</c>: each call
+    /// of the node, and each graph of a call, has its own prefix.
+    /// </summary>
+    public abstract GraphBuilder NewGraph();
+
     /// <summary>An object kept for this node (by id and class) for as long as the node stays in submitted graphs.</summary>
     /// <typeparam name="T">Type of the state; one object per type and node.</typeparam>
     /// <param name="create">Makes it at first use.</param>

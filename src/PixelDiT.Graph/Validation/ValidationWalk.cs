@@ -182,7 +182,7 @@ internal sealed class ValidationWalk
         if (step.Validator is { } validator && verdict.Errors.Count == 0)
         {
             InputBinder.BindConstants(verdict.Declaration, (NodeBase)validator, verdict.FindInput);
-            if (validator.ValidateInputs(_services) is { } refusal)
+            if (validator.ValidateInputs(new ReceivedInputs(new Dictionary<string, object?>(), new Dictionary<string, ReceivedLink>(), _services, CancellationToken.None)) is { } refusal)
             {
                 foreach (var name in step.OwnInputs!)
                 {

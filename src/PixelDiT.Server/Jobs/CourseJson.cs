@@ -43,6 +43,24 @@ internal static class CourseJson
             w.WriteEndObject();
         });
 
+    // The same, for a blocker with a message: nothing failed, so there is nothing to trace.
+    public static byte[] Blocked(NodeRef node, string message, IReadOnlyList<string> executed, string promptId, long timestamp) =>
+        WireJson.Write((node, message, executed, promptId, timestamp), static (w, s) =>
+        {
+            w.WriteStartObject();
+            w.WriteString("prompt_id"u8, s.promptId);
+            w.WriteString("node_id"u8, s.node.Id);
+            w.WriteString("node_type"u8, s.node.ClassType);
+            Strings(w, "executed"u8, s.executed);
+            w.WriteString("exception_message"u8, $"Execution Blocked: {s.message}");
+            w.WriteString("exception_type"u8, "ExecutionBlocked");
+            Strings(w, "traceback"u8, []);
+            Strings(w, "current_inputs"u8, []);
+            Strings(w, "current_outputs"u8, []);
+            w.WriteNumber("timestamp"u8, s.timestamp);
+            w.WriteEndObject();
+        });
+
     // {"prompt_id":P,"node_id":ID,"node_type":C,"executed":[ID,...],"timestamp":T}
     public static byte[] Interrupted(NodeRef? at, IReadOnlyList<string> executed, string promptId, long timestamp) =>
         WireJson.Write((at, executed, promptId, timestamp), static (w, s) =>

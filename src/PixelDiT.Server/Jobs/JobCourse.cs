@@ -57,6 +57,17 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     }
 
     /// <inheritdoc />
+    public void NodeProgressState(NodeRef node, double value, double max)
+    {
+        _progress.Report(node, value, max);
+        TellProgress();
+    }
+
+    /// <inheritdoc />
+    public void NodeBlocked(NodeRef node, string message, IReadOnlyList<string> executed) =>
+        Tell("execution_error", CourseJson.Blocked(node, message, executed, job.PromptId, Now));
+
+    /// <inheritdoc />
     public void NodeExecuted(NodeRef node, JsonObject? ui)
     {
         var json = ui is null ? "null"u8.ToArray() : CourseJson.Of(ui);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Execution;
@@ -144,7 +145,7 @@ internal sealed class JobWorker(
                 Message = $"The server failed while running the job: {e.Message}\n",
                 ExceptionType = e.GetType().FullName ?? e.GetType().Name,
                 Traceback = (e.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                CurrentInputs = [],
+                CurrentInputs = new JsonObject(),
                 CurrentOutputs = [],
                 Exception = e,
             },

@@ -68,7 +68,7 @@ public sealed class AsyncTests
         Assert.Multiple(() =>
         {
             Assert.That(error.Message, Is.EqualTo("slow failure\n"));
-            Assert.That(error.CurrentInputs, Is.Empty);
+            Assert.That(error.CurrentInputs.ToJsonString(), Is.EqualTo("{}"));
         });
     }
 

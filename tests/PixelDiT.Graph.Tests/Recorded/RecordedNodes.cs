@@ -317,8 +317,8 @@ internal sealed class LoadImage : DeclaredNode, IValidatesInputs
 
     public IReadOnlyList<string> ValidatedInputs => ["image"];
 
-    public string? ValidateInputs(NodeServices services) =>
-        services.Get<FolderPaths>().ResolveAnnotated(Image) is { } path && File.Exists(path) ? null : $"Invalid image file: {Image}";
+    public string? ValidateInputs(ReceivedInputs inputs) =>
+        inputs.Services.Get<FolderPaths>().ResolveAnnotated(Image) is { } path && File.Exists(path) ? null : $"Invalid image file: {Image}";
 }
 
 [Node("TestCustomIsChanged", Title = "Custom IsChanged", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
@@ -398,7 +398,7 @@ internal abstract class PairNode : DeclaredNode, IValidatesInputs
 {
     public virtual IReadOnlyList<string> ValidatedInputs => ["input1", "input2"];
 
-    public abstract string? ValidateInputs(NodeServices services);
+    public abstract string? ValidateInputs(ReceivedInputs inputs);
 
     protected static string? Real(string name, object? value) =>
         value is null or double ? null : $"Invalid type of {name}: <class '{PythonText.TypeName(value)}'>";
@@ -414,7 +414,7 @@ internal sealed class TestCustomValidation1 : PairNode
     [Input("IMAGE,FLOAT")]
     public object? Input2 { get; init; }
 
-    public override string? ValidateInputs(NodeServices services) => Real("input1", Input1) ?? Real("input2", Input2);
+    public override string? ValidateInputs(ReceivedInputs inputs) => Real("input1", Input1) ?? Real("input2", Input2);
 }
 
 [Node("TestCustomValidation4", Title = "Custom Validation 4", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
@@ -427,7 +427,7 @@ internal sealed class TestCustomValidation4 : PairNode
     [FloatInput]
     public object? Input2 { get; init; }
 
-    public override string? ValidateInputs(NodeServices services) => Real("input1", Input1) ?? Real("input2", Input2);
+    public override string? ValidateInputs(ReceivedInputs inputs) => Real("input1", Input1) ?? Real("input2", Input2);
 }
 
 [Node("TestCustomValidation5", Title = "Custom Validation 5", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
@@ -440,7 +440,7 @@ internal sealed class TestCustomValidation5 : PairNode
     [FloatInput(Min = 0, Max = 1)]
     public double Input2 { get; init; }
 
-    public override string? ValidateInputs(NodeServices services) => Input2 == 7 ? "7s are not allowed. I've never liked 7s." : null;
+    public override string? ValidateInputs(ReceivedInputs inputs) => Input2 == 7 ? "7s are not allowed. I've never liked 7s." : null;
 }
 
 [Node("TestAsyncValidation", Title = "Test Async Validation", Category = "experimental/async", Module = "custom_nodes.testing-pack")]
@@ -455,7 +455,7 @@ internal sealed class TestAsyncValidation : PairNode
 
     public override IReadOnlyList<string> ValidatedInputs => ["value", "threshold"];
 
-    public override string? ValidateInputs(NodeServices services) =>
+    public override string? ValidateInputs(ReceivedInputs inputs) =>
         Value > Threshold ? $"Value {PythonText.Float(Value)} exceeds threshold {PythonText.Float(Threshold)}" : null;
 }
 
@@ -471,6 +471,6 @@ internal sealed class TestAsyncValidationError : PairNode
 
     public override IReadOnlyList<string> ValidatedInputs => ["value", "max_value"];
 
-    public override string? ValidateInputs(NodeServices services) =>
+    public override string? ValidateInputs(ReceivedInputs inputs) =>
         Value > MaxValue ? $"Async validation failed: {PythonText.Float(Value)} > {PythonText.Float(MaxValue)}" : null;
 }

@@ -81,6 +81,10 @@ internal sealed class Recorder : IExecutionObserver
     public void NodeProgress(NodeRef node, double value, double max, NodePreview? preview) =>
         Add($"progress {node.Id} {value}/{max}{(preview is null ? "" : " preview")}");
 
+    public void NodeProgressState(NodeRef node, double value, double max) => Add($"state {node.Id} {value}/{max}");
+
+    public void NodeBlocked(NodeRef node, string message, IReadOnlyList<string> executed) => Add($"blocked {node.Id} {message}");
+
     public void NodeExecuted(NodeRef node, JsonObject? ui) => Add($"executed {node.Id} {ui?.ToJsonString() ?? "null"}");
 
     public void NodeFinished(NodeRef node) => Add($"finished {node.Id}");

@@ -247,7 +247,7 @@ internal sealed class JudgeNode : ProbedNode, IValidatesInputs
 
     public IReadOnlyList<string> ValidatedInputs => ["level", "kind"];
 
-    public string? ValidateInputs(NodeServices services) => Level switch
+    public string? ValidateInputs(ReceivedInputs inputs) => Level switch
     {
         7 => "7s are not allowed.",
         666 => throw new InvalidOperationException("no such level"),

@@ -23,6 +23,14 @@ internal sealed class RecordingObserver : IExecutionObserver
 
     public void NodeProgress(NodeRef node, double value, double max, NodePreview? preview) => Reports.Add((node.Id, value, max, preview));
 
+    public void NodeProgressState(NodeRef node, double value, double max)
+    {
+    }
+
+    public void NodeBlocked(NodeRef node, string message, IReadOnlyList<string> executed)
+    {
+    }
+
     public void NodeExecuted(NodeRef node, JsonObject? ui)
     {
     }

@@ -42,6 +42,10 @@ internal sealed class FakeContext(NodeServices? services = null) : NodeContext
         Cancellation.ThrowIfCancellationRequested();
     }
 
+    public override void SetProgress(double value, double max = 1) => Reports.Add((value, max, null));
+
+    public override GraphBuilder NewGraph() => new($"{NodeId}.0.0.");
+
     public override T State<T>(Func<T> create)
     {
         if (!_state.TryGetValue(typeof(T), out var state))
