@@ -15,4 +15,9 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Node {NodeId} ({ClassType}) failed after its job had ended", EventName = "AbandonedNodeFailed")]
     public static partial void AbandonedNodeFailed(ILogger logger, string nodeId, string classType, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error,
+        "Node {NodeId} ({ClassType}) did not observe its cancellation within {Seconds:0.#} s after the interruption. The job counts as interrupted and the next one starts; the node goes on to its end, and its result is dropped",
+        EventName = "NodeIgnoresInterruption")]
+    public static partial void NodeIgnoresInterruption(ILogger logger, string nodeId, string classType, double seconds);
 }

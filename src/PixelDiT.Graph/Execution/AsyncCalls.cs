@@ -4,18 +4,22 @@ using PixelDiT.Graph.Nodes;
 namespace PixelDiT.Graph.Execution;
 
 /// <summary>
-/// The started calls of an async node. It holds the results that feed the node: a job that ends early does not wait for the calls, and they may
-/// still read their inputs.
+/// What an async node has started: its calls, or its answers which lazy inputs it needs. It holds the results that feed the node: a job that ends
+/// early does not wait, and the calls may still read their inputs.
 /// </summary>
-internal sealed class AsyncCalls
+/// <typeparam name="T">What a call gives.</typeparam>
+internal sealed class AsyncCalls<T> : IPendingCalls where T : class
 {
-    private readonly List<Task<NodeResult>> _tasks = [];
+    private readonly List<Task<T>?> _tasks = [];
     private readonly List<NodeOutputs> _inputs;
+    private readonly Action<AsyncCalls<T>> _discard;
 
-    public AsyncCalls(JobNode node)
+    /// <param name="node">The node.</param>
+    /// <param name="discard">Takes what the calls give after the job has ended.</param>
+    public AsyncCalls(JobNode node, Action<AsyncCalls<T>> discard)
     {
-        Node = node;
-        _inputs = [.. node.Sources().Select(s => s.Outputs!)];
+        (Node, _discard) = (node, discard);
+        _inputs = [.. node.Needed().Select(s => s.Outputs!)];
         _inputs.ForEach(i => i.Hold());
     }
 
@@ -24,31 +28,34 @@ internal sealed class AsyncCalls
     public Task All { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts all calls; they overlap.</summary>
-    public void Start(NodeCalls calls, NodeContext context)
+    /// <param name="count">How many.</param>
+    /// <param name="isBlocked">True for a call that is not made.</param>
+    /// <param name="start">Starts one.</param>
+    public void Start(int count, Func<int, bool> isBlocked, Func<int, Task<T>> start)
     {
         try
         {
-            for (var i = 0; i < calls.Count; i++)
+            for (var i = 0; i < count; i++)
             {
-                _tasks.Add(((AsyncNode)calls.Create(i)).RunAsync(context));
+                _tasks.Add(isBlocked(i) ? null : start(i));
             }
         }
         finally
         {
-            All = Task.WhenAll(_tasks);
+            All = Task.WhenAll(_tasks.OfType<Task<T>>());
         }
     }
 
-    /// <summary>Gathers the results, or throws the first failure once all calls have ended.</summary>
-    public void Collect(OutputCollector into)
+    /// <summary>Gathers the results, null for calls that were not made; throws the first failure after the last. All calls must have ended.</summary>
+    public void Collect(Action<T?> add)
     {
         Exception? failure = null;
         foreach (var task in _tasks)
         {
-            // The calls have ended: no wait, and the exception comes unwrapped.
+            // No wait, and the exception comes unwrapped.
             try
             {
-                into.Add(task.GetAwaiter().GetResult());
+                add(task?.GetAwaiter().GetResult());
             }
             catch (Exception e)
             {
@@ -63,13 +70,13 @@ internal sealed class AsyncCalls
         }
     }
 
-    /// <summary>The job does not wait for the calls: what they still return is disposed when it comes.</summary>
-    public void Abandon(OutputCollector into, Action<Exception> log) => _ = All.ContinueWith(
+    /// <inheritdoc />
+    public void Abandon(Action<Exception> log) => _ = All.ContinueWith(
         _ =>
         {
             try
             {
-                Collect(into);
+                _discard(this);
             }
             catch (OperationCanceledException)
             {
@@ -79,10 +86,6 @@ internal sealed class AsyncCalls
             {
                 log(e);
             }
-            finally
-            {
-                into.Discard();
-            }
         },
         CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
@@ -91,4 +94,15 @@ internal sealed class AsyncCalls
         _inputs.ForEach(i => i.Release());
         _inputs.Clear();
     }
+}
+
+/// <summary>Started calls whose end a job waits for.</summary>
+internal interface IPendingCalls
+{
+    /// <summary>Ends with the last of them.</summary>
+    Task All { get; }
+
+    /// <summary>The job does not wait for the calls: what they still return is disposed when it comes.</summary>
+    /// <param name="log">Hears what fails by then.</param>
+    void Abandon(Action<Exception> log);
 }

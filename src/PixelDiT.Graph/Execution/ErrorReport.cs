@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Values;
 
 namespace PixelDiT.Graph.Execution;
@@ -16,11 +17,16 @@ internal static class ErrorReport
     public static ExecutionError Create(JobNode node, Exception exception, JsonObject inputs, IReadOnlyList<string> known, ExecutorOptions options)
     {
         var cause = Unwrap(exception);
+        if (cause is DependencyCycleException)
+        {
+            return Cycle(node, cause, known);
+        }
+
         var tip = options.Tip(cause, node.Declaration.Id) ?? (options.IsOutOfMemory(cause) ? OutOfMemoryTip : "");
         return new ExecutionError
         {
-            NodeId = node.Ref.RealId,
-            NodeType = node.Declaration.Id,
+            NodeId = node.Root.Id,
+            NodeType = node.Root.Declaration.Id,
             Message = $"{cause.Message}\n{tip}",
             ExceptionType = cause.GetType().FullName ?? cause.GetType().Name,
             Traceback = Frames(cause),
@@ -29,6 +35,9 @@ internal static class ErrorReport
             Exception = cause,
         };
     }
+
+    /// <summary>True for what must never leave the server.</summary>
+    public static bool IsSecret(HiddenInput kind) => kind is HiddenInput.AuthToken or HiddenInput.ApiKey;
 
     /// <summary>The exception that someone threw, without what tasks and reflection wrap around it.</summary>
     public static Exception Unwrap(Exception exception) => exception switch
@@ -39,6 +48,19 @@ internal static class ErrorReport
     };
 
     public static JsonArray Values(IReadOnlyList<object?> values) => new([.. values.Select(Value)]);
+
+    // Nothing failed inside a node: there are no inputs to show and no frames, and no line break ends the message.
+    private static ExecutionError Cycle(JobNode node, Exception exception, IReadOnlyList<string> known) => new()
+    {
+        NodeId = node.Root.Id,
+        NodeType = node.Root.Declaration.Id,
+        Message = exception.Message,
+        ExceptionType = DependencyCycleException.WireType,
+        Traceback = [],
+        CurrentInputs = new JsonArray(),
+        CurrentOutputs = known,
+        Exception = exception,
+    };
 
     private static JsonNode? Value(object? value) => value switch
     {

@@ -16,6 +16,9 @@ public sealed record ExecutorOptions
     /// </summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Most nodes of one job, those of expansions included, so that a loop without end does not take all memory. Default 1,000,000.</summary>
+    public int MaxNodes { get; init; } = 1_000_000;
+
     /// <summary>Clock of the thinning of progress reports. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -14,6 +14,7 @@ public sealed class GraphExecutor
     private readonly ILogger _logger;
     private readonly ResourceLedger _ledger;
     private readonly NodeStates _states;
+    private ExecutorThread? _thread;
     private int _busy;
 
     /// <summary>An executor without any kept result.</summary>
@@ -32,20 +33,32 @@ public sealed class GraphExecutor
     public int LiveResources => _ledger.Count;
 
     /// <summary>
-    /// Runs a prompt on the calling thread until every wanted output is produced, a node fails, or it is interrupted. Failures of nodes are part of
-    /// the outcome, never exceptions; whatever happens, the executor can run the next prompt and holds only what its cache keeps.
+    /// Runs a prompt until every wanted output is produced, a node fails, or it is interrupted. Nodes run on a thread of the executor's own: one that
+    /// does not observe its cancellation is left behind after <see cref="ExecutorOptions.InterruptGrace"/>. Failures of nodes are part of
+    /// the outcome, never exceptions; whatever happens, the executor can run the next prompt and holds only what its cache keeps, and what a node
+    /// left behind still uses.
     /// </summary>
     /// <param name="request">The job.</param>
-    /// <param name="observer">Hears what happens, on the calling thread. What it throws ends the job and comes out of this method.</param>
-    /// <param name="cancellation">Interrupts the job: noticed before each node, each call and at each report.</param>
+    /// <param name="observer">Hears what happens, on the executor's thread while this method waits, never after it returned. What it throws ends the job and comes out of this method.</param>
+    /// <param name="cancellation">Interrupts the job: noticed before each node, each call and at each report, and by nodes that wait.</param>
     /// <exception cref="InvalidOperationException">Another prompt is running, or the prompt names a class that is not registered.</exception>
     public ExecutionOutcome Execute(ExecutionRequest request, IExecutionObserver observer, CancellationToken cancellation)
     {
         Enter();
         try
         {
-            using var job = new Job(request, _registry, _services, _options, _ledger, _states, _logger, observer, cancellation);
-            return job.Run();
+            var job = new Job(request, _registry, _services, _options, _ledger, _states, _logger, observer, cancellation);
+            var run = new JobRun(job);
+            Start(run);
+            var outcome = run.Wait(_options.InterruptGrace, cancellation, out var left);
+            if (left is not null)
+            {
+                _thread!.Retire();
+                _thread = null;
+                Log.NodeIgnoresInterruption(_logger, left.Id, left.ClassType, _options.InterruptGrace.TotalSeconds);
+            }
+
+            return outcome;
         }
         finally
         {
@@ -66,6 +79,14 @@ public sealed class GraphExecutor
         finally
         {
             Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    private void Start(JobRun run)
+    {
+        while (_thread?.TryRun(run.Run) != true)
+        {
+            _thread = new ExecutorThread();
         }
     }
 

@@ -3,10 +3,11 @@ using PixelDiT.Graph.Nodes;
 
 namespace PixelDiT.Graph.Execution;
 
-/// <summary>The world as one running node sees it.</summary>
-internal sealed class JobContext(Job job, JobNode node) : NodeContext
+/// <summary>The world as one call of a running node sees it.</summary>
+internal sealed class JobContext(Job job, JobNode node, int call) : NodeContext
 {
-    private readonly ProgressThrottle _throttle = new(job.Time);
+    private ProgressThrottle? _throttle;
+    private int _graphs;
 
     public override string NodeId => node.Id;
 
@@ -22,24 +23,36 @@ internal sealed class JobContext(Job job, JobNode node) : NodeContext
 
     public override void Report(double value, double max, Func<NodePreview>? preview = null)
     {
-        if (!(max > 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(max), max, "The number of steps must be above 0.");
-        }
-
+        Check(max);
         Cancellation.ThrowIfCancellationRequested();
         var done = Math.Clamp(value, 0, max);
         var picture = PreviewsWanted ? preview?.Invoke() : null;
-        if (_throttle.Passes(done, max, picture is not null))
+        if (LazyInitializer.EnsureInitialized(ref _throttle, () => new ProgressThrottle(job.Time)).Passes(done, max, picture is not null))
         {
-            job.Progress(node, done, max, picture);
+            job.Tell(observer => observer.NodeProgress(node.Ref, done, max, picture));
         }
     }
 
-    // Lands with expansions.
-    public override void SetProgress(double value, double max = 1) => throw new NotSupportedException();
+    public override void SetProgress(double value, double max = 1)
+    {
+        Check(max);
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "Progress must be a finite number.");
+        }
 
-    public override GraphBuilder NewGraph() => throw new NotSupportedException();
+        job.Tell(observer => observer.NodeProgressState(node.Ref, value, max));
+    }
+
+    public override GraphBuilder NewGraph() => new($"{node.Id}.{call}.{Interlocked.Increment(ref _graphs) - 1}.");
 
     public override T State<T>(Func<T> create) => job.States.Get(node, create);
+
+    private static void Check(double max)
+    {
+        if (!(max > 0) || !double.IsFinite(max))
+        {
+            throw new ArgumentOutOfRangeException(nameof(max), max, "The number of steps must be a finite number above 0.");
+        }
+    }
 }

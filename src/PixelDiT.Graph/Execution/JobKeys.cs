@@ -10,7 +10,7 @@ namespace PixelDiT.Graph.Execution;
 /// Computes the cache keys of a job's nodes, sources first. A key contains the keys of the sources, so each node is hashed once whatever its
 /// ancestry; ComfyUI writes the whole ancestry into each key, which says the same.
 /// </summary>
-internal sealed class JobKeys(NodeServices services, ILogger logger)
+internal sealed class JobKeys(NodeServices services, JobGate gate, ILogger logger)
 {
     private readonly KeyWriter _writer = new();
     private readonly Dictionary<JobNode, bool> _done = [];
@@ -27,9 +27,9 @@ internal sealed class JobKeys(NodeServices services, ILogger logger)
                 // First visit: sources are to come first. Second visit: they are done, or they are on a cycle with this node.
                 if (_done.TryAdd(node, false))
                 {
-                    foreach (var input in node.Inputs)
+                    foreach (var source in node.Sources)
                     {
-                        if (input?.Source is { } source && !_done.ContainsKey(source))
+                        if (!_done.ContainsKey(source))
                         {
                             pending.Push(source);
                         }
@@ -65,22 +65,15 @@ internal sealed class JobKeys(NodeServices services, ILogger logger)
 
         foreach (var index in declaration.InputsByName)
         {
-            if (node.Inputs[index] is not { } input)
-            {
-                continue;
-            }
-
-            _writer.Text('=', declaration.Inputs[index].Name);
-            if (input.Source is { Key.IsNever: true })
+            if (node.Inputs[index] is { } input && !Write('=', declaration.Inputs[index].Name, input))
             {
                 return CacheKey.Never;
             }
+        }
 
-            if (input.Source is not null)
-            {
-                _writer.Link(input.Source.Key, input.Slot);
-            }
-            else if (!_writer.Value(input.Constant))
+        foreach (var (name, input) in node.Undeclared.OrderBy(u => u.Key, StringComparer.Ordinal))
+        {
+            if (!Write('~', name, input))
             {
                 return CacheKey.Never;
             }
@@ -89,12 +82,37 @@ internal sealed class JobKeys(NodeServices services, ILogger logger)
         return _writer.Finish();
     }
 
+    private bool Write(char tag, string name, JobInput input)
+    {
+        _writer.Text(tag, name);
+        if (input.Source is null)
+        {
+            return _writer.Value(input.Constant);
+        }
+
+        if (input.Source.Key.IsNever)
+        {
+            return false;
+        }
+
+        _writer.Link(input.Source.Key, input.Slot);
+        return true;
+    }
+
     private bool TakeFingerprint(JobNode node)
     {
         try
         {
+            gate.Enter(node);
             var instance = node.Declaration.CreateNode();
-            InputBinder.BindConstants(node.Declaration, instance, name => (PromptInput?)FindLiteral(node, name));
+            for (var i = 0; i < node.Inputs.Length; i++)
+            {
+                if (node.Inputs[i] is { Source: null } constant)
+                {
+                    InputBinder.Bind(node.Declaration, instance, node.Declaration.Inputs[i], constant.Constant);
+                }
+            }
+
             node.Fingerprint = ((IFingerprinted)instance).Fingerprint(services);
             node.HasFingerprint = true;
             return true;
@@ -106,8 +124,9 @@ internal sealed class JobKeys(NodeServices services, ILogger logger)
             (node.Fingerprint, node.HasFingerprint) = (double.NaN, true);
             return false;
         }
+        finally
+        {
+            gate.Leave();
+        }
     }
-
-    private static PromptInput.Literal? FindLiteral(JobNode node, string name) =>
-        node.Prompt.Inputs.FirstOrDefault(i => i.Key == name).Value as PromptInput.Literal;
 }

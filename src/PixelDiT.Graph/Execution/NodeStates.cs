@@ -25,7 +25,7 @@ internal sealed class NodeStates(ResourceLedger ledger)
     }
 
     /// <summary>Drops the state of nodes that are not in this graph.</summary>
-    public void KeepOnly(JobGraph graph)
+    public void KeepOnly(IEnumerable<JobNode> nodes)
     {
         lock (_lock)
         {
@@ -34,7 +34,7 @@ internal sealed class NodeStates(ResourceLedger ledger)
                 return;
             }
 
-            var present = graph.Nodes.Select(n => (n.Id, n.Declaration.Id)).ToHashSet();
+            var present = nodes.Select(n => (n.Id, n.Declaration.Id)).ToHashSet();
             foreach (var key in _states.Keys.Where(k => !present.Contains(k)).ToList())
             {
                 Drop(key);
