@@ -37,7 +37,7 @@ internal static class RunCommand
         }
 
         var nodes = new NodeHost(settings, loggers);
-        var result = nodes.Validator.Validate(workflow.Prompt);
+        var result = nodes.Validator.ValidateAsync(workflow.Prompt).GetAwaiter().GetResult();
         foreach (var line in ErrorText.Of(result, workflow.Prompt))
         {
             Complain(line);

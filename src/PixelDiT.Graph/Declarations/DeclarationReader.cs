@@ -27,6 +27,11 @@ internal static class DeclarationReader
             throw new DeclarationException(type, $"input '{lazy.Name}' is lazy; the class must implement ILazyInputs or ILazyInputsAsync to ask for it.");
         }
 
+        if (type.IsAssignableTo(typeof(IInputValidator)) && type.IsAssignableTo(typeof(IValidatesInputs)) == type.IsAssignableTo(typeof(IValidatesInputsAsync)))
+        {
+            throw new DeclarationException(type, "it judges inputs itself; it must implement one of IValidatesInputs and IValidatesInputsAsync.");
+        }
+
         return new NodeDeclaration(
             type, node, node.Module ?? module, [.. inputs.OrderBy(i => i.Hidden ? 2 : i.Optional ? 1 : 0)], hidden,
             [.. type.GetCustomAttributes<OutputAttribute>()])
@@ -56,19 +61,27 @@ internal static class DeclarationReader
             }
             else if (property.IsDefined(typeof(UndeclaredInputsAttribute)))
             {
+                if (undeclared is not null)
+                {
+                    throw new DeclarationException(type, $"property {property.Name} is the second one that takes undeclared inputs.");
+                }
+
                 undeclared = property.PropertyType == typeof(IReadOnlyDictionary<string, object?>)
                     ? new PropertySlot(type, property)
                     : throw new DeclarationException(type, $"property {property.Name} must be an IReadOnlyDictionary<string, object?>.");
             }
 
             // ComfyUI lets a name stand among the required and the optional inputs; the required one counts.
-            if (name is not null && !names.Add(name) && !(inputs.Count(i => i.Name == name) == 2 && inputs[^1].Optional))
+            if (name is not null && !names.Add(name) && !IsRequiredAndOptional(name))
             {
                 throw new DeclarationException(type, $"two inputs are called '{name}'.");
             }
         }
 
         return (inputs, hidden, undeclared);
+
+        bool IsRequiredAndOptional(string name) =>
+            hidden.TrueForAll(h => h.Name != name) && inputs.FindAll(i => i.Name == name) is [{ Hidden: false } a, { Hidden: false } b] && a.Optional != b.Optional;
     }
 
     private static InputDeclaration ReadInput(Type type, PropertyInfo property, string name, InputAttribute input, NodeAttribute node)

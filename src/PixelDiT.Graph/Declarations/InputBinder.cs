@@ -6,13 +6,14 @@ namespace PixelDiT.Graph.Declarations;
 /// <summary>Sets the properties of node objects.</summary>
 internal static class InputBinder
 {
-    /// <summary>Sets the inputs that are constants; the others keep their initial value.</summary>
+    /// <summary>Sets the inputs that are constants; the others keep their initial value. Of two inputs of a name the required one is set.</summary>
     /// <exception cref="InputBindingException">A constant does not fit its property.</exception>
     public static void BindConstants(NodeDeclaration declaration, NodeBase node, Func<string, PromptInput?> find)
     {
-        foreach (var input in declaration.Inputs)
+        for (var i = 0; i < declaration.Inputs.Count; i++)
         {
-            if (find(input.Name) is PromptInput.Literal literal)
+            var input = declaration.Inputs[i];
+            if (declaration.IndexOf(input.Name) == i && find(input.Name) is PromptInput.Literal literal)
             {
                 Bind(declaration, node, input, literal.Plain);
             }

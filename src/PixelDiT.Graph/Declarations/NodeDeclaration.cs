@@ -22,6 +22,8 @@ public sealed class NodeDeclaration
             _byName.TryAdd(inputs[i].Name, i);
         }
 
+        Checked = [.. inputs.Where((input, index) => !input.Hidden && _byName[input.Name] == index)];
+        HasHiddenInputs = inputs.Any(i => i.Hidden);
         InputsByName = [.. Enumerable.Range(0, inputs.Count).OrderBy(i => inputs[i].Name, StringComparer.Ordinal)];
         _activator = new Lazy<NodeActivator>(() => new NodeActivator(nodeType));
         IsAsync = nodeType.IsAssignableTo(typeof(AsyncNode));
@@ -98,6 +100,14 @@ public sealed class NodeDeclaration
     public bool Fingerprinted { get; }
 
     internal PropertySlot? UndeclaredSlot { get; init; }
+
+    /// <summary>The inputs that prompts are checked against, in order: no hidden ones, and of two of a name the required one.</summary>
+    internal IReadOnlyList<InputDeclaration> Checked { get; }
+
+    /// <summary>True when links other than those of <see cref="Checked"/> may count; see <see cref="LinkRule"/>.</summary>
+    internal bool HasLooseLinks => TakesUndeclared || HasHiddenInputs;
+
+    private bool HasHiddenInputs { get; }
 
     /// <summary>True when the node's id is part of its cache key.</summary>
     internal bool KeyHasId { get; }

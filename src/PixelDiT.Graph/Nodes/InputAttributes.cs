@@ -33,7 +33,8 @@ public class InputAttribute(string type) : Attribute
     public bool RawLink { get; init; }
 
     /// <summary>
-    /// True for an input that is listed under <c>hidden</c>: clients do not show it and it is not validated, but expansions may set it. Default false.
+    /// True for an input that is listed under <c>hidden</c>: clients do not show it, it is neither required nor validated, and a value or a link of any
+    /// type is taken where there is one, as expansions may set it. Default false.
     /// </summary>
     public bool Hidden { get; init; }
 

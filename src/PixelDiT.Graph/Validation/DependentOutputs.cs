@@ -1,3 +1,4 @@
+using PixelDiT.Graph.Declarations;
 using PixelDiT.Graph.Prompts;
 
 namespace PixelDiT.Graph.Validation;
@@ -18,9 +19,9 @@ internal sealed class DependentOutputs
         _outputs = outputs.Select((id, index) => (id, index)).ToDictionary(o => o.id, o => o.index);
         foreach (var verdict in verdicts.Values.Where(v => v.Visited))
         {
-            foreach (var input in verdict.Declaration.Inputs)
+            foreach (var (name, value) in verdict.Node.Inputs)
             {
-                if (verdict.FindInput(input.Name) is PromptInput.Link link)
+                if (value is PromptInput.Link link && LinkRule.Of(verdict.Declaration, name) != LinkKind.Ignored)
                 {
                     (_consumers.TryGetValue(link.NodeId, out var list) ? list : _consumers[link.NodeId] = []).Add(verdict.Node.Id);
                 }

@@ -21,6 +21,9 @@ internal sealed class NodeVerdict(PromptNode node, NodeDeclaration declaration)
     /// <summary>False once the node or anything it needs has a fault.</summary>
     public bool Valid { get; set; } = true;
 
+    /// <summary>True once the node has a fault of its own.</summary>
+    public bool Faulty { get; set; }
+
     public List<PromptError> Errors { get; } = [];
 
     /// <summary>The inputs with coerced values; null while nothing had to be changed.</summary>

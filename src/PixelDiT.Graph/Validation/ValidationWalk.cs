@@ -17,6 +17,8 @@ internal sealed class ValidationWalk
     private readonly NodeServices _services;
     private readonly Dictionary<string, NodeVerdict> _verdicts;
     private readonly InputCheck _check;
+    private readonly CustomValidators _validators;
+    private readonly CancellationToken _cancellation;
     private readonly List<Step> _path = [];
 
     // Places on the path that are in no reported cycle, ascending. Each place enters and leaves once, however many cycles there are.
@@ -24,9 +26,10 @@ internal sealed class ValidationWalk
     private readonly List<NodeVerdict> _faulty = [];
     private string _output = "";
 
-    public ValidationWalk(PromptGraph graph, NodeRegistry registry, NodeServices services, JsonObject json)
+    public ValidationWalk(
+        PromptGraph graph, NodeRegistry registry, NodeServices services, JsonObject json, TimeSpan patience, CancellationToken cancellation)
     {
-        (_graph, _services, Json) = (graph, services, json);
+        (_graph, _services, Prompt, _cancellation) = (graph, services, json, cancellation);
         _verdicts = new Dictionary<string, NodeVerdict>(graph.Nodes.Count);
         foreach (var node in graph.Nodes)
         {
@@ -34,15 +37,16 @@ internal sealed class ValidationWalk
         }
 
         _check = new InputCheck(services, json);
+        _validators = new CustomValidators(services, patience, cancellation);
     }
 
-    private JsonObject Json { get; }
+    private JsonObject Prompt { get; }
 
-    public ValidationResult Run(IReadOnlyList<string> outputs)
+    public async Task<ValidationResult> RunAsync(IReadOnlyList<string> outputs)
     {
         foreach (var id in outputs)
         {
-            Walk(_verdicts[id]);
+            await WalkAsync(_verdicts[id]);
         }
 
         // A node nobody reaches is not validated, but one that is no node at all would only show much later.
@@ -55,12 +59,13 @@ internal sealed class ValidationWalk
         var good = outputs.Where(id => _verdicts[id].Valid).ToList();
         return good.Count == 0
             ? new ValidationResult { Error = PromptErrors.OutputsFailed(outputs.SelectMany(id => _verdicts[id].Errors)), NodeErrors = errors }
-            : new ValidationResult { NodeErrors = errors, Prompt = new ValidatedPrompt(Result(), good, Json) };
+            : new ValidationResult { NodeErrors = errors, Prompt = new ValidatedPrompt(Result(), good, Prompt) };
     }
 
     private PromptGraph Result() => new([.. _graph.Nodes.Select(n => _verdicts[n.Id].Result())]);
 
-    private void Walk(NodeVerdict output)
+    // Completes at once unless a node has a validator of its own.
+    private async Task WalkAsync(NodeVerdict output)
     {
         if (output.Visited)
         {
@@ -68,13 +73,26 @@ internal sealed class ValidationWalk
         }
 
         _output = output.Node.Id;
-        Enter(output, null, null);
+        Enter(output, null);
         while (_path.Count > 0)
         {
             var step = _path[^1];
+            _cancellation.ThrowIfCancellationRequested();
             try
             {
-                Advance(step);
+                if (!Advance(step))
+                {
+                    if (step.Custom is { } custom && !step.Unconverted)
+                    {
+                        await AskAsync(step.Verdict, custom);
+                    }
+
+                    Leave(step);
+                }
+            }
+            catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+            {
+                throw;
             }
             // Choice sources and validators are strangers' code: whatever they throw is a fault of this node.
             catch (Exception thrown)
@@ -85,12 +103,12 @@ internal sealed class ValidationWalk
         }
     }
 
-    private void Enter(NodeVerdict verdict, InputDeclaration? via, PromptInput.Link? link)
+    private void Enter(NodeVerdict verdict, Way? via)
     {
         verdict.ReachedFrom = _output;
         verdict.PathIndex = _path.Count;
         _unreported.Push(_path.Count);
-        var step = new Step(verdict, via, link);
+        var step = new Step(verdict, via);
         _path.Add(step);
         if (verdict.Node.InputsMissing)
         {
@@ -98,23 +116,40 @@ internal sealed class ValidationWalk
         }
     }
 
-    /// <summary>Looks at the next input of a node, or finishes the node after the last.</summary>
-    private void Advance(Step step)
+    /// <summary>Looks at the next input of a node; false after the last.</summary>
+    private bool Advance(Step step)
     {
-        if (step.Validator is null && step.Verdict.Declaration.Validates)
+        var declaration = step.Verdict.Declaration;
+        if (step.Custom is null && declaration.Validates)
         {
-            step.Validator = (IValidatesInputs)step.Verdict.Declaration.CreateNode();
-            step.OwnInputs = [.. step.Validator.ValidatedInputs];
+            step.Custom = CustomValidator.Of(declaration);
         }
 
-        var inputs = step.Verdict.Declaration.Inputs;
-        if (step.Next == inputs.Count)
+        var declared = declaration.Checked;
+        var next = step.Next++;
+        if (next < declared.Count)
         {
-            Finish(step);
-            return;
+            Look(step, declared[next]);
+            return true;
         }
 
-        var input = inputs[step.Next++];
+        if (!declaration.HasLooseLinks || (next -= declared.Count) >= step.Verdict.Node.Inputs.Count)
+        {
+            return false;
+        }
+
+        var (name, value) = step.Verdict.Node.Inputs[next];
+        if (value is PromptInput.Link link && LinkRule.Of(declaration, name) == LinkKind.Loose
+            && _verdicts.TryGetValue(link.NodeId, out var source) && LinkRule.LeadsToOutput(link, source.Declaration))
+        {
+            Reach(step, source, new Way(name, declaration.FindInput(name), link));
+        }
+
+        return true;
+    }
+
+    private void Look(Step step, InputDeclaration input)
+    {
         switch (step.Verdict.FindInput(input.Name))
         {
             case null when input.Optional:
@@ -123,9 +158,10 @@ internal sealed class ValidationWalk
                 Add(step.Verdict, InputErrors.Missing(input.Name));
                 break;
             case PromptInput.Literal literal:
-                if (_check.Constant(step.Verdict, input, literal, step.OwnInputs?.Contains(input.Name) == true) is { } error)
+                if (_check.Constant(step.Verdict, input, literal, step.Custom?.Names.Contains(input.Name) == true) is { } error)
                 {
                     Add(step.Verdict, error);
+                    step.Unconverted |= error.Type == ErrorTypes.InvalidInputType;
                 }
 
                 break;
@@ -149,26 +185,34 @@ internal sealed class ValidationWalk
             return;
         }
 
-        var outputs = source.Declaration.Outputs;
-        if (link.Slot >= outputs.Count)
+        if (!LinkRule.LeadsToOutput(link, source.Declaration))
         {
             Fail(step, "IndexError", "tuple index out of range", Where(step, input));
             return;
         }
 
-        var received = outputs[link.Slot].Type;
-        if (!TypeMatch.Fits(received, input))
+        var received = source.Declaration.Outputs[link.Slot].Type;
+        step.Custom?.Links.Add(input.Name, new ReceivedLink(received, source.Declaration));
+        if (step.Custom is not { JudgesTypes: true } && !TypeMatch.Fits(received, input))
         {
-            Add(step.Verdict, InputErrors.TypeMismatch(input, received, TypeMatch.Printed(input, _services), Link(link), _services));
+            Add(step.Verdict, InputErrors.TypeMismatch(input, received, TypeMatch.Printed(input, _services), Json(link), _services));
         }
-        else if (source.PathIndex >= 0)
+        else
+        {
+            Reach(step, source, new Way(input.Name, input, link));
+        }
+    }
+
+    private void Reach(Step step, NodeVerdict source, Way via)
+    {
+        if (source.PathIndex >= 0)
         {
             step.Verdict.Valid = false;
             ReportCycle(source.PathIndex);
         }
         else if (!source.Visited)
         {
-            Enter(source, input, link);
+            Enter(source, via);
         }
         else if (!source.Valid)
         {
@@ -176,22 +220,20 @@ internal sealed class ValidationWalk
         }
     }
 
-    private void Finish(Step step)
+    private async Task AskAsync(NodeVerdict verdict, CustomValidator custom)
     {
-        var verdict = step.Verdict;
-        if (step.Validator is { } validator && verdict.Errors.Count == 0)
+        if (await _validators.AskAsync(verdict, custom) is not { } refusal)
         {
-            InputBinder.BindConstants(verdict.Declaration, (NodeBase)validator, verdict.FindInput);
-            if (validator.ValidateInputs(new ReceivedInputs(new Dictionary<string, object?>(), new Dictionary<string, ReceivedLink>(), _services, CancellationToken.None)) is { } refusal)
-            {
-                foreach (var name in step.OwnInputs!)
-                {
-                    Add(verdict, InputErrors.Refused(name, refusal));
-                }
-            }
+            return;
         }
 
-        Leave(step);
+        IEnumerable<string> received = verdict.Declaration.Checked.Select(i => i.Name).Where(n => custom.Names.Contains(n) && verdict.FindInput(n) is not null);
+        var names = received.Concat(custom.JudgesTypes ? [CustomValidator.TypesName] : []).ToList();
+        // Where the prompt gives none of the inputs, ComfyUI loses the refusal.
+        foreach (var name in names.Count > 0 || verdict.Errors.Count > 0 ? names : custom.Names.DefaultIfEmpty(""))
+        {
+            Add(verdict, InputErrors.Refused(name, refusal));
+        }
     }
 
     private void Leave(Step step)
@@ -209,22 +251,23 @@ internal sealed class ValidationWalk
         }
     }
 
-    // What Python raises: the node's remaining inputs are not looked at, as in ComfyUI.
+    // What Python raises: the node's remaining inputs are not looked at and its other errors are lost, as in ComfyUI.
     private void Fail(Step step, string exceptionType, string text, IReadOnlyList<string> traceback)
     {
         var frames = new JsonArray([.. traceback.Select(t => (JsonNode?)t)]);
-        Add(step.Verdict, step.Via is null
+        step.Verdict.Errors.Clear();
+        Add(step.Verdict, step.Via is not { } via
             ? new PromptError(ErrorTypes.ExceptionDuringValidation, "Exception when validating node", text,
                 new JsonObject { ["exception_type"] = exceptionType, ["traceback"] = frames })
             : new PromptError(ErrorTypes.ExceptionDuringInnerValidation, "Exception when validating inner node", text,
                 new JsonObject
                 {
-                    ["input_name"] = step.Via.Name,
-                    ["input_config"] = InputErrors.Spec(step.Via, _services),
+                    ["input_name"] = via.InputName,
+                    ["input_config"] = via.Input is { } input ? InputErrors.Spec(input, _services) : null,
                     ["exception_message"] = text,
                     ["exception_type"] = exceptionType,
                     ["traceback"] = frames,
-                    ["linked_node"] = Link(step.Link!),
+                    ["linked_node"] = Json(via.Link),
                 }));
         Leave(step);
     }
@@ -269,8 +312,9 @@ internal sealed class ValidationWalk
 
     private void Add(NodeVerdict verdict, PromptError error)
     {
-        if (verdict.Errors.Count == 0)
+        if (!verdict.Faulty)
         {
+            verdict.Faulty = true;
             _faulty.Add(verdict);
         }
 
@@ -296,21 +340,24 @@ internal sealed class ValidationWalk
     private static string[] Where(Step step, InputDeclaration input) =>
         [$"input '{input.Name}' of node #{step.Verdict.Node.Id} ({step.Verdict.Node.ClassType})"];
 
-    private static JsonArray Link(PromptInput.Link link) => [link.NodeId, link.Slot];
+    private static JsonArray Json(PromptInput.Link link) => [link.NodeId, link.Slot];
 
-    /// <summary>A node on the path, with the input and link of its consumer that led to it (null for an output).</summary>
-    private sealed class Step(NodeVerdict verdict, InputDeclaration? via, PromptInput.Link? link)
+    /// <summary>How a node was reached: an input of its consumer (no declaration when it is undeclared), and the link there.</summary>
+    private sealed record Way(string InputName, InputDeclaration? Input, PromptInput.Link Link);
+
+    /// <summary>A node on the path, with the way to it (null for an output).</summary>
+    private sealed class Step(NodeVerdict verdict, Way? via)
     {
         public NodeVerdict Verdict { get; } = verdict;
 
-        public InputDeclaration? Via { get; } = via;
+        public Way? Via { get; } = via;
 
-        public PromptInput.Link? Link { get; } = link;
-
+        /// <summary>Count of the inputs looked at: the declared ones, then those of the prompt once more for undeclared links.</summary>
         public int Next { get; set; }
 
-        public IValidatesInputs? Validator { get; set; }
+        public CustomValidator? Custom { get; set; }
 
-        public HashSet<string>? OwnInputs { get; set; }
+        /// <summary>True when a constant has not even the declared type: no node object can carry it, and nobody can judge it.</summary>
+        public bool Unconverted { get; set; }
     }
 }

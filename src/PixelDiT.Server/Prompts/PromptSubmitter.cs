@@ -17,7 +17,7 @@ internal sealed class PromptSubmitter(
     /// <summary>Checks a request and queues its job.</summary>
     /// <param name="body">The request.</param>
     /// <param name="usageSource">The header <c>Comfy-Usage-Source</c>, or null.</param>
-    /// <param name="cancellationToken">Gives up waiting for the queue.</param>
+    /// <param name="cancellationToken">Gives up waiting, for a node's own validator or for the queue.</param>
     public async ValueTask<SubmitResult> SubmitAsync(JsonObject body, string? usageSource, CancellationToken cancellationToken)
     {
         PromptRequest request;
@@ -44,7 +44,7 @@ internal sealed class PromptSubmitter(
                 "prompt_id must be a UUID string in canonical lowercase hyphenated form; omit it to let the server generate one"));
         }
 
-        var result = Validate(request);
+        var result = await ValidateAsync(request, cancellationToken);
         if (result.Prompt is not { } prompt)
         {
             return Refuse(new PromptRefused(result.Error!, result.NodeErrors));
@@ -81,13 +81,13 @@ internal sealed class PromptSubmitter(
 
     private static bool IsCanonical(string id) => Guid.TryParseExact(id, "D", out var value) && value.ToString("D") == id;
 
-    private ValidationResult Validate(PromptRequest request)
+    private async Task<ValidationResult> ValidateAsync(PromptRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return validator.Validate(request.Prompt!, request.Targets);
+            return await validator.ValidateAsync(request.Prompt!, request.Targets, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The validator throws for no prompt; should a client find one nevertheless, it is told, and the log keeps the details.
             HttpLog.ValidationFault(logger, e);

@@ -353,7 +353,7 @@ internal sealed class TestVariadicAverage : DeclaredNode
 
 [Node("TestLazyMixImages", Title = "Lazy Mix Images", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
 [Output("IMAGE")]
-internal sealed class TestLazyMixImages : DeclaredNode
+internal sealed class TestLazyMixImages : DeclaredNode, ILazyInputs
 {
     [Input("IMAGE", Lazy = true)]
     public object Image1 { get; init; } = "";
@@ -363,6 +363,8 @@ internal sealed class TestLazyMixImages : DeclaredNode
 
     [Input("MASK")]
     public object Mask { get; init; } = "";
+
+    public IEnumerable<string> CheckLazyStatus(LazyContext context) => throw new NotSupportedException("a declaration only");
 }
 
 [Node("TestIntMathOperation", Title = "Int Math Operation", Category = "Testing/Logic", Module = "custom_nodes.testing-pack")]
@@ -393,10 +395,12 @@ internal sealed class TestFloatConditions : DeclaredNode
     public string Operation { get; init; } = "";
 }
 
-/// <summary>The checks of TestCustomValidation1, 4 and 5, TestAsyncValidation and TestAsyncValidationError.</summary>
+/// <summary>The checks of TestCustomValidation1, 2, 4 and 5.</summary>
 internal abstract class PairNode : DeclaredNode, IValidatesInputs
 {
-    public virtual IReadOnlyList<string> ValidatedInputs => ["input1", "input2"];
+    public IReadOnlyList<string> ValidatedInputs => ["input1", "input2"];
+
+    public virtual bool ValidatesTypes => false;
 
     public abstract string? ValidateInputs(ReceivedInputs inputs);
 
@@ -415,6 +419,60 @@ internal sealed class TestCustomValidation1 : PairNode
     public object? Input2 { get; init; }
 
     public override string? ValidateInputs(ReceivedInputs inputs) => Real("input1", Input1) ?? Real("input2", Input2);
+}
+
+[Node("TestCustomValidation2", Title = "Custom Validation 2", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
+[Output("IMAGE")]
+internal sealed class TestCustomValidation2 : PairNode
+{
+    [Input("IMAGE,FLOAT")]
+    public object? Input1 { get; init; }
+
+    [Input("IMAGE,FLOAT")]
+    public object? Input2 { get; init; }
+
+    public override bool ValidatesTypes => true;
+
+    public override string? ValidateInputs(ReceivedInputs inputs) =>
+        Linked("input1", inputs) ?? Linked("input2", inputs) ?? Real("input1", Input1) ?? Real("input2", Input2);
+
+    private static string? Linked(string name, ReceivedInputs inputs) =>
+        inputs.Links.TryGetValue(name, out var link) && link.Type is not ("IMAGE" or "FLOAT") ? $"Invalid type of {name}: {link.Type}" : null;
+}
+
+/// <summary>The generated check of the variant nodes, which judges nothing but the types of links.</summary>
+internal abstract class VariantNode : DeclaredNode, IValidatesInputs
+{
+    public IReadOnlyList<string> ValidatedInputs => [];
+
+    public bool ValidatesTypes => true;
+
+    public string? ValidateInputs(ReceivedInputs inputs)
+    {
+        var declaration = RecordedFixture.Registry.Nodes.Single(n => n.NodeType == GetType());
+        foreach (var (name, link) in inputs.Links)
+        {
+            var declared = declaration.FindInput(name)!.Type;
+            if (!link.Source.NodeType.IsSubclassOf(typeof(VariantNode)) && link.Type != "*" && declared != "*"
+                && link.Type.Split(',').Except(declared.Split(',')).Any())
+            {
+                return $"Invalid type of {name}: {link.Type} (expected {declared})";
+            }
+        }
+
+        return null;
+    }
+}
+
+[Node("TestCustomValidation3", Title = "Custom Validation 3", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
+[Output("IMAGE")]
+internal sealed class TestCustomValidation3 : VariantNode
+{
+    [Input("IMAGE,FLOAT")]
+    public object? Input1 { get; init; }
+
+    [Input("IMAGE,FLOAT")]
+    public object? Input2 { get; init; }
 }
 
 [Node("TestCustomValidation4", Title = "Custom Validation 4", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
@@ -440,12 +498,13 @@ internal sealed class TestCustomValidation5 : PairNode
     [FloatInput(Min = 0, Max = 1)]
     public double Input2 { get; init; }
 
-    public override string? ValidateInputs(ReceivedInputs inputs) => Input2 == 7 ? "7s are not allowed. I've never liked 7s." : null;
+    public override string? ValidateInputs(ReceivedInputs inputs) =>
+        inputs.Constants["input2"] is 7.0 ? "7s are not allowed. I've never liked 7s." : null;
 }
 
 [Node("TestAsyncValidation", Title = "Test Async Validation", Category = "experimental/async", Module = "custom_nodes.testing-pack")]
 [Output("IMAGE")]
-internal sealed class TestAsyncValidation : PairNode
+internal sealed class TestAsyncValidation : DeclaredNode, IValidatesInputsAsync
 {
     [FloatInput(Default = 5)]
     public double Value { get; init; }
@@ -453,15 +512,18 @@ internal sealed class TestAsyncValidation : PairNode
     [FloatInput(Default = 10)]
     public double Threshold { get; init; }
 
-    public override IReadOnlyList<string> ValidatedInputs => ["value", "threshold"];
+    public IReadOnlyList<string> ValidatedInputs => ["value", "threshold"];
 
-    public override string? ValidateInputs(ReceivedInputs inputs) =>
-        Value > Threshold ? $"Value {PythonText.Float(Value)} exceeds threshold {PythonText.Float(Threshold)}" : null;
+    public async Task<string?> ValidateInputsAsync(ReceivedInputs inputs)
+    {
+        await Task.Yield();
+        return Value > Threshold ? $"Value {PythonText.Float(Value)} exceeds threshold {PythonText.Float(Threshold)}" : null;
+    }
 }
 
 [Node("TestAsyncValidationError", Title = "Test Async Validation Error", Category = "experimental/async", Module = "custom_nodes.testing-pack")]
 [Output("IMAGE")]
-internal sealed class TestAsyncValidationError : PairNode
+internal sealed class TestAsyncValidationError : DeclaredNode, IValidatesInputsAsync
 {
     [FloatInput(Default = 5)]
     public double Value { get; init; }
@@ -469,8 +531,11 @@ internal sealed class TestAsyncValidationError : PairNode
     [FloatInput(Default = 10)]
     public double MaxValue { get; init; }
 
-    public override IReadOnlyList<string> ValidatedInputs => ["value", "max_value"];
+    public IReadOnlyList<string> ValidatedInputs => ["value", "max_value"];
 
-    public override string? ValidateInputs(ReceivedInputs inputs) =>
-        Value > MaxValue ? $"Async validation failed: {PythonText.Float(Value)} > {PythonText.Float(MaxValue)}" : null;
+    public async Task<string?> ValidateInputsAsync(ReceivedInputs inputs)
+    {
+        await Task.Yield();
+        return Value > MaxValue ? $"Async validation failed: {PythonText.Float(Value)} > {PythonText.Float(MaxValue)}" : null;
+    }
 }

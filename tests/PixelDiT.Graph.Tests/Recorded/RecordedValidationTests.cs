@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Tests.Support;
 using PixelDiT.Graph.Validation;
 
 namespace PixelDiT.Graph.Tests.Recorded;
@@ -10,11 +11,7 @@ public sealed class RecordedValidationTests
     private static readonly Dictionary<string, string> Otherwise = new()
     {
         ["slot -1"] = "a negative slot is refused",
-        ["input types seen by the function"] = "needs the received types",
-        ["generated type check"] = "needs the received types",
         ["two outputs reach the cycle"] = "the first output in prompt order is looked at first, ComfyUI takes any",
-        ["float link"] = "needs the received types",
-        ["key missing in the catch-all function"] = "names a Python exception",
         ["inputs is a list"] = "400 instead of 500",
         ["a node is a number"] = "400 instead of 500",
         ["a node is null"] = "400 instead of 500",
@@ -22,6 +19,9 @@ public sealed class RecordedValidationTests
         ["prompt is text"] = "400 instead of 500",
         ["prompt is null"] = "400 instead of 500",
     };
+
+    // What Python and .NET say of the same fault in a validator.
+    private static readonly string[] MissingKey = ["'input2'", "The given key 'input2' was not present in the dictionary."];
 
     private static IEnumerable<TestCaseData> Exchanges()
     {
@@ -82,6 +82,11 @@ public sealed class RecordedValidationTests
     {
         var info = (JsonObject)error["extra_info"]!;
         info.Remove("traceback");
+        if (MissingKey.Contains((string?)info["exception_message"]))
+        {
+            (error["details"], info["exception_message"], info["exception_type"]) = ("a key is missing", null, null);
+        }
+
         if (info.Remove("searched"))
         {
             info.Remove("near_names");

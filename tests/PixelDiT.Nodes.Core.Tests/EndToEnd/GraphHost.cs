@@ -29,7 +29,8 @@ internal sealed class GraphHost : IDisposable
 
     public int LiveResources => _executor.LiveResources;
 
-    public ValidationResult Validate(JsonObject prompt) => new PromptValidator(Host.Registry, Host.Services).Validate(prompt.DeepClone());
+    public ValidationResult Validate(JsonObject prompt) => 
+        new PromptValidator(Host.Registry, Host.Services).ValidateAsync(prompt.DeepClone()).GetAwaiter().GetResult();
 
     public ExecutionOutcome Run(JsonObject prompt, bool previews = false, JsonObject? extra = null)
     {

@@ -11,10 +11,10 @@ public class TemplateValidationTests
     private const string TextEncoder = "gemma_2_2b_it_elm_bf16.safetensors";
 
     [Test]
-    public void Validate_TemplateWithItsModelsInPlace_HasNoFaults()
+    public async Task ValidateAsync_TemplateWithItsModelsInPlace_HasNoFaults()
     {
         using var host = Host(Network);
-        var result = new PromptValidator(host.Registry, host.Services).Validate(Template());
+        var result = await new PromptValidator(host.Registry, host.Services).ValidateAsync(Template());
         Assert.Multiple(() =>
         {
             Assert.That(result.Error, Is.Null);
@@ -24,10 +24,10 @@ public class TemplateValidationTests
     }
 
     [Test]
-    public void Validate_TemplateWithoutItsNetwork_SaysWhereItBelongsAndWhatIsNear()
+    public async Task ValidateAsync_TemplateWithoutItsNetwork_SaysWhereItBelongsAndWhatIsNear()
     {
         using var host = Host("pixeldit_1300m_1024px_mxfp8.safetensors");
-        var result = new PromptValidator(host.Registry, host.Services).Validate(Template());
+        var result = await new PromptValidator(host.Registry, host.Services).ValidateAsync(Template());
         var error = result.NodeErrors["44:2"].Errors.Single();
         Assert.Multiple(() =>
         {
