@@ -36,12 +36,14 @@ public interface IValidatesInputsAsync : IInputValidator
 }
 
 /// <summary>What a prompt gives to a node, as its validator sees it.</summary>
+/// <param name="Node">The class of the node, with the declared types of its inputs.</param>
 /// <param name="Constants">Declared inputs that are constants, by name, after coercion.</param>
 /// <param name="Links">Declared inputs that are links, by name.</param>
 /// <param name="Services">The host's services, such as its folders.</param>
 /// <param name="Cancellation">Set when nobody waits for the judgement any more.</param>
 public sealed record ReceivedInputs(
-    IReadOnlyDictionary<string, object?> Constants, IReadOnlyDictionary<string, ReceivedLink> Links, NodeServices Services, CancellationToken Cancellation)
+    NodeDeclaration Node, IReadOnlyDictionary<string, object?> Constants, IReadOnlyDictionary<string, ReceivedLink> Links, NodeServices Services,
+    CancellationToken Cancellation)
 {
     /// <summary>True when the prompt gives the input at all.</summary>
     /// <param name="name">Name of a declared input.</param>

@@ -26,7 +26,7 @@ internal sealed class CustomValidators(NodeServices services, TimeSpan patience,
         }
 
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var received = new ReceivedInputs(Bind(verdict, (NodeBase)custom.Node), custom.Links, services, stop.Token);
+        var received = new ReceivedInputs(verdict.Declaration, Bind(verdict, (NodeBase)custom.Node), custom.Links, services, stop.Token);
         var judgement = Task.Run(() => Judge(custom.Node, received), CancellationToken.None);
         try
         {

@@ -449,10 +449,9 @@ internal abstract class VariantNode : DeclaredNode, IValidatesInputs
 
     public string? ValidateInputs(ReceivedInputs inputs)
     {
-        var declaration = RecordedFixture.Registry.Nodes.Single(n => n.NodeType == GetType());
         foreach (var (name, link) in inputs.Links)
         {
-            var declared = declaration.FindInput(name)!.Type;
+            var declared = inputs.Node.FindInput(name)!.Type;
             if (!link.Source.NodeType.IsSubclassOf(typeof(VariantNode)) && link.Type != "*" && declared != "*"
                 && link.Type.Split(',').Except(declared.Split(',')).Any())
             {

@@ -74,7 +74,7 @@ public class LoadImageTests
     {
         using var host = new TestHost();
         Write(host.Folders.DirectoryOf(type)!, name.Split(' ')[0], ImageEncoder.Png(Pixels, 3, 2, 3));
-        Assert.That(new LoadImage { Image = name }.ValidateInputs(Received(host.Services)), Is.Null);
+        Assert.That(new LoadImage { Image = name }.ValidateInputs(Received(host)), Is.Null);
         var (image, mask) = Load(host, name);
         image.Dispose();
         mask.Dispose();
@@ -90,11 +90,11 @@ public class LoadImageTests
         using var host = new TestHost();
         Write(host.Folders.Input, "a.png", ImageEncoder.Png(Pixels, 3, 2, 3));
         Write(host.Folders.Base, "secret.png", ImageEncoder.Png(Pixels, 3, 2, 3));
-        Assert.That(new LoadImage { Image = name }.ValidateInputs(Received(host.Services)), Is.EqualTo($"Invalid image file: {name}"));
+        Assert.That(new LoadImage { Image = name }.ValidateInputs(Received(host)), Is.EqualTo($"Invalid image file: {name}"));
     }
 
-    private static ReceivedInputs Received(NodeServices services) =>
-        new(new Dictionary<string, object?>(), new Dictionary<string, ReceivedLink>(), services, CancellationToken.None);
+    private static ReceivedInputs Received(TestHost host) =>
+        new(host.Registry.Find("LoadImage")!, new Dictionary<string, object?>(), new Dictionary<string, ReceivedLink>(), host.Services, CancellationToken.None);
 
     [Test]
     public void Fingerprint_Content_IsItsSha256()
