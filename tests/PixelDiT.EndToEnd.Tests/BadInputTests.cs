@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using PixelDiT.Tests.Processes;
 
 namespace PixelDiT.EndToEnd.Tests;
 

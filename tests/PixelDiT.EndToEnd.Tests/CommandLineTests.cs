@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Imaging;
+using PixelDiT.Tests.Processes;
 
 namespace PixelDiT.EndToEnd.Tests;
 

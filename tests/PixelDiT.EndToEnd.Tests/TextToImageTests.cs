@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using PixelDiT.Imaging;
+using PixelDiT.Tests.Processes;
+using PixelDiT.Tests.Sockets;
 
 namespace PixelDiT.EndToEnd.Tests;
 
@@ -43,10 +45,11 @@ internal sealed class TextToImageTests
     {
         var settings = Workflows.Cases[0].DeepClone().AsObject();
         settings["seed"] = 7;
-        using var socket = await ClientSocket.ConnectAsync(_server.SocketUri);
+        var client = Guid.NewGuid().ToString("N");
+        await using var socket = await _server.ConnectAsync(client);
 
-        await _server.RunAsync(Workflows.TextToImage(settings), socket.Id, new JsonObject { ["preview_method"] = "latent2rgb" });
-        var messages = await socket.UntilDoneAsync();
+        await _server.RunAsync(Workflows.TextToImage(settings), client, new JsonObject { ["preview_method"] = "latent2rgb" });
+        var messages = await socket.UntilNothingRunsAsync();
 
         var steps = messages.Where(m => m.Type == "progress" && (string)m.Data!["node"]! == "8").Select(m => (int)m.Data!["value"]!);
         Assert.That(steps, Is.EqualTo(new[] { 1, 2, 3, 4, 5 }), "every step carries a preview, so none is left out");
@@ -71,10 +74,11 @@ internal sealed class TextToImageTests
         settings["seed"] = 11;
         var first = await _server.RunAsync(Workflows.TextToImage(settings));
         var files = Directory.GetFiles(_folder.Output).Length;
-        using var socket = await ClientSocket.ConnectAsync(_server.SocketUri);
+        var client = Guid.NewGuid().ToString("N");
+        await using var socket = await _server.ConnectAsync(client);
 
-        var second = await _server.RunAsync(Workflows.TextToImage(settings), socket.Id);
-        var messages = await socket.UntilDoneAsync();
+        var second = await _server.RunAsync(Workflows.TextToImage(settings), client);
+        var messages = await socket.UntilNothingRunsAsync();
 
         Assert.That(messages.Where(m => m.Type == "executing" && m.Data!["node"] is not null), Is.Empty, "nothing runs");
         Assert.That(messages.Single(m => m.Type == "execution_cached").Data!["nodes"]!.AsArray(), Has.Count.EqualTo(10));

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using PixelDiT.Graph.Execution;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Prompts;
@@ -81,47 +79,9 @@ internal static class HistoryEndpoints
         foreach (var entry in all)
         {
             w.WritePropertyName(entry.PromptId);
-            WriteEntry(w, entry);
+            HistoryJson.WriteEntry(w, entry);
         }
 
         w.WriteEndObject();
     });
-
-    // {"prompt":[...5],"outputs":{ID:UI},"status":{"status_str":S,"completed":B,"messages":[[type,data],...]},"meta":{ID:{...}}}
-    private static void WriteEntry(Utf8JsonWriter w, HistoryEntry entry)
-    {
-        var success = entry.Status == ExecutionStatus.Success;
-        w.WriteStartObject();
-        w.WritePropertyName("prompt"u8);
-        QueueEndpoints.WriteItem(w, entry.Number, entry.PromptId, entry.PromptJson, entry.ExtraDataJson, entry.Targets);
-        w.WritePropertyName("outputs"u8);
-        w.WriteRawValue(entry.OutputsJson.Span, skipInputValidation: true);
-        w.WriteStartObject("status"u8);
-        w.WriteString("status_str"u8, success ? "success"u8 : "error"u8);
-        w.WriteBoolean("completed"u8, success);
-        w.WriteStartArray("messages"u8);
-        foreach (var message in entry.Messages)
-        {
-            w.WriteStartArray();
-            w.WriteStringValue(message.Type);
-            w.WriteRawValue(message.DataJson.Span, skipInputValidation: true);
-            w.WriteEndArray();
-        }
-
-        w.WriteEndArray();
-        w.WriteEndObject();
-        w.WriteStartObject("meta"u8);
-        foreach (var node in entry.OutputNodes)
-        {
-            w.WriteStartObject(node.Id);
-            w.WriteString("node_id"u8, node.Id);
-            w.WriteString("display_node"u8, node.DisplayId);
-            w.WriteString("parent_node"u8, node.ParentId);
-            w.WriteString("real_node_id"u8, node.RealId);
-            w.WriteEndObject();
-        }
-
-        w.WriteEndObject();
-        w.WriteEndObject();
-    }
 }

@@ -13,6 +13,7 @@ using PixelDiT.Server.Files;
 using PixelDiT.Server.History;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Info;
+using PixelDiT.Server.JobList;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Models;
 using PixelDiT.Server.Prompts;
@@ -94,6 +95,7 @@ public static class ServerHost
         services.AddSingleton(new InMemoryJobStore(options.Jobs));
         services.AddSingleton<IJobQueue>(s => s.GetRequiredService<InMemoryJobStore>());
         services.AddSingleton<IJobHistory>(s => s.GetRequiredService<InMemoryJobStore>());
+        services.AddSingleton<IJobCatalog>(s => s.GetRequiredService<InMemoryJobStore>());
         services.AddSingleton<PromptSubmitter>();
         services.AddSingleton<JobWorker>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<JobWorker>());
@@ -143,6 +145,8 @@ public static class ServerHost
             routes.MapUploads();
             routes.MapSockets();
         });
+        // Unlike all others these exist with the prefix only (protocol §1).
+        app.MapGroup("/api").MapJobs();
         if (options.FrontEndRoot is { } root)
         {
             app.MapFrontEnd(root);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.Info;
+using PixelDiT.Server.JobList;
 using PixelDiT.Server.Prompts;
 
 namespace PixelDiT.Server.Http;
@@ -18,4 +19,7 @@ namespace PixelDiT.Server.Http;
 [JsonSerializable(typeof(SystemStats))]
 [JsonSerializable(typeof(Features))]
 [JsonSerializable(typeof(UploadedFile))]
+[JsonSerializable(typeof(JobProblem))]
+[JsonSerializable(typeof(InvalidJobIds))]
+[JsonSerializable(typeof(JobsCancelled))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -32,8 +32,31 @@ public sealed record HistoryEntry
     /// <summary>The messages that tell its course, in order; the last one says how it ended.</summary>
     public required IReadOnlyList<JobMessage> Messages { get; init; }
 
+    /// <summary>The job as a list of jobs shows it.</summary>
+    public required JobSummary Summary { get; init; }
+
     /// <summary>About how much memory the entry takes, in bytes.</summary>
     public long SizeBytes => PromptJson.Length + ExtraDataJson.Length + OutputsJson.Length + Messages.Sum(m => (long)m.DataJson.Length) + 512;
+
+    /// <summary>A job that was taken off the queue before it ran.</summary>
+    /// <param name="job">The job.</param>
+    public static HistoryEntry Withdrawn(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return new HistoryEntry
+        {
+            PromptId = job.PromptId,
+            Number = job.Number,
+            PromptJson = job.PromptJson,
+            ExtraDataJson = job.ExtraDataJson,
+            Targets = job.Targets,
+            OutputsJson = "{}"u8.ToArray(),
+            OutputNodes = [],
+            Status = ExecutionStatus.Interrupted,
+            Messages = [],
+            Summary = JobSummary.Of(job, JobStatus.Cancelled),
+        };
+    }
 }
 
 /// <summary>One message of a job's course.</summary>

@@ -2,17 +2,18 @@ namespace PixelDiT.Server.Jobs;
 
 /// <summary>Queue and history in memory, under one lock: that makes "leaves the queue" and "enters history" one step.</summary>
 /// <param name="options">Bounds.</param>
-public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobHistory
+public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobHistory, IJobCatalog
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<Job> _pending = new(ByNumberThenId.Instance);
     private readonly Dictionary<string, Job> _pendingById = [];
     private readonly List<RunningJob> _running = [];
 
-    // In order of completion, oldest first.
-    private readonly LinkedList<HistoryEntry> _history = new();
-    private readonly Dictionary<string, LinkedListNode<HistoryEntry>> _historyById = [];
-    private long _historyBytes;
+    // Jobs that ran, in order of completion.
+    private readonly JobArchive _finished = new(options.MaxHistory, options.MaxHistoryBytes);
+
+    // Jobs that were taken off the queue: history never knew them (protocol §2.2), the catalog does (§12 row 10).
+    private readonly JobArchive _withdrawn = new(options.MaxHistory, options.MaxHistoryBytes);
 
     /// <inheritdoc />
     public event Action<int>? Changed;
@@ -73,6 +74,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
                 if (_pendingById.Remove(id, out var job))
                 {
                     _pending.Remove(job);
+                    _withdrawn.Add(HistoryEntry.Withdrawn(job));
                     removed++;
                     Announce_NeedsLock();
                 }
@@ -88,6 +90,11 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
         lock (_gate)
         {
             var removed = _pending.Count;
+            foreach (var job in _pending)
+            {
+                _withdrawn.Add(HistoryEntry.Withdrawn(job));
+            }
+
             _pending.Clear();
             _pendingById.Clear();
             Announce_NeedsLock();
@@ -142,12 +149,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
                 throw new InvalidOperationException($"Job {job.Job.PromptId} is not running here.");
             }
 
-            _historyById[entry.PromptId] = _history.AddLast(entry);
-            _historyBytes += entry.SizeBytes;
-            while (_history.Count > options.MaxHistory || (_historyBytes > options.MaxHistoryBytes && _history.Count > 1))
-            {
-                Forget_NeedsLock(_history.First!.Value.PromptId);
-            }
+            _finished.Add(entry);
         }
     }
 
@@ -177,10 +179,10 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
             var count = Math.Max(0, maxItems ?? int.MaxValue);
             if (offset < 0)
             {
-                offset = maxItems is null ? 0 : Math.Max(0, _history.Count - count);
+                offset = maxItems is null ? 0 : Math.Max(0, _finished.Entries.Count - count);
             }
 
-            return new([.. _history.Skip(offset).Take(count)]);
+            return new([.. _finished.Entries.Skip(offset).Take(count)]);
         }
     }
 
@@ -189,7 +191,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
     {
         lock (_gate)
         {
-            return new(_historyById.GetValueOrDefault(promptId)?.Value);
+            return new(_finished.Find(promptId));
         }
     }
 
@@ -200,7 +202,8 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
         {
             foreach (var id in promptIds)
             {
-                Forget_NeedsLock(id);
+                _finished.Remove(id);
+                _withdrawn.Remove(id);
             }
 
             return default;
@@ -212,24 +215,71 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
     {
         lock (_gate)
         {
-            _history.Clear();
-            _historyById.Clear();
-            _historyBytes = 0;
+            _finished.Clear();
+            _withdrawn.Clear();
             return default;
         }
     }
 
-    private bool IsKnown_NeedsLock(string promptId) =>
-        _pendingById.ContainsKey(promptId) || _historyById.ContainsKey(promptId) || _running.Exists(r => r.Job.PromptId == promptId);
-
-    private void Forget_NeedsLock(string promptId)
+    /// <inheritdoc />
+    public ValueTask<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        if (_historyById.Remove(promptId, out var node))
+        ArgumentNullException.ThrowIfNull(query);
+        List<JobSummary> wanted;
+        lock (_gate)
         {
-            _history.Remove(node);
-            _historyBytes -= node.Value.SizeBytes;
+            wanted = [.. All_NeedsLock().Where(Wanted)];
+        }
+
+        // Stable both ways: pages of one list fit together.
+        IEnumerable<JobSummary> ordered = (query.Order, query.Descending) switch
+        {
+            (JobOrder.Created, false) => wanted.OrderBy(j => j.CreatedAt),
+            (JobOrder.Created, true) => wanted.OrderByDescending(j => j.CreatedAt),
+            (_, false) => wanted.OrderBy(j => j.Duration),
+            _ => wanted.OrderByDescending(j => j.Duration),
+        };
+        return new(new JobPage([.. ordered.Skip(query.Offset).Take(query.Limit ?? int.MaxValue)], wanted.Count));
+
+        bool Wanted(JobSummary job) =>
+            (query.Statuses is null || query.Statuses.Contains(job.Status)) && (query.WorkflowId is null || query.WorkflowId == job.WorkflowId);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<JobDetails?> FindJobAsync(string promptId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if ((_finished.Find(promptId) ?? _withdrawn.Find(promptId)) is { } entry)
+            {
+                return new(new JobDetails(entry.Summary, entry));
+            }
+
+            if (_running.Find(r => r.Job.PromptId == promptId) is { } running)
+            {
+                return new(new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null));
+            }
+
+            return new(_pendingById.TryGetValue(promptId, out var pending) ? new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null) : null);
         }
     }
+
+    /// <inheritdoc />
+    public async ValueTask<int> CancelAsync(IReadOnlyCollection<string> promptIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(promptIds);
+        // First the waiting ones: otherwise one of them might begin to run when the running one stops.
+        var removed = await RemovePendingAsync(promptIds, cancellationToken);
+        return removed + promptIds.Distinct().Count(Interrupt);
+    }
+
+    private IEnumerable<JobSummary> All_NeedsLock() =>
+        _running.Select(r => JobSummary.Of(r.Job, JobStatus.InProgress))
+            .Concat(_pending.Select(j => JobSummary.Of(j, JobStatus.Pending)))
+            .Concat(_finished.Entries.Concat(_withdrawn.Entries).Select(e => e.Summary));
+
+    private bool IsKnown_NeedsLock(string promptId) =>
+        _pendingById.ContainsKey(promptId) || _finished.Contains(promptId) || _withdrawn.Contains(promptId) || _running.Exists(r => r.Job.PromptId == promptId);
 
     // Handlers run under the lock on purpose: that is what keeps the numbers that clients see in order.
     private void Announce_NeedsLock() => Changed?.Invoke(Remaining_NeedsLock);

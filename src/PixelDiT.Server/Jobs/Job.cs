@@ -34,6 +34,15 @@ public sealed record Job
     /// <summary><c>extra_data.extra_pnginfo</c> for nodes that ask for it, or null.</summary>
     public JsonObject? ExtraPngInfo { get; init; }
 
+    /// <summary><c>extra_data.comfy_usage_source</c> for nodes that ask for it, or null.</summary>
+    public string? UsageSource { get; init; }
+
+    /// <summary>For nodes that ask for them; they are kept out of <see cref="ExtraDataJson"/> and of history. Default none.</summary>
+    public JobSecrets Secrets { get; init; } = JobSecrets.None;
+
+    /// <summary>Id of the workflow the prompt was made from, <c>extra_data.extra_pnginfo.workflow.id</c>, or null.</summary>
+    public string? WorkflowId { get; init; }
+
     /// <summary>True when the job wants pictures of the image in progress.</summary>
     public bool PreviewsWanted { get; init; }
 

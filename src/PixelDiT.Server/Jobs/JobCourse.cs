@@ -15,9 +15,16 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     private readonly List<JobMessage> _messages = new(3);
     private readonly Dictionary<string, int> _outputIndex = [];
     private readonly List<(NodeRef Node, byte[] Ui)> _outputs = [];
+    private DateTimeOffset? _started;
+    private JobMessage? _last;
 
     /// <inheritdoc />
-    public void Started() => Tell("execution_start", CourseJson.Moment(job.PromptId, Now));
+    public void Started()
+    {
+        var now = time.GetUtcNow();
+        _started = now;
+        Tell("execution_start", CourseJson.Moment(job.PromptId, now.ToUnixTimeMilliseconds()));
+    }
 
     /// <inheritdoc />
     public void Cached(IReadOnlyList<string> nodeIds) => Tell("execution_cached", CourseJson.Cached(nodeIds, job.PromptId, Now));
@@ -93,12 +100,15 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     public HistoryEntry Close(ExecutionOutcome outcome)
     {
         hub.ForgetExecuting();
-        _messages.Add(outcome.Status switch
+        var ended = time.GetUtcNow();
+        var timestamp = ended.ToUnixTimeMilliseconds();
+        var last = outcome.Status switch
         {
-            ExecutionStatus.Success => new JobMessage("execution_success", CourseJson.Moment(job.PromptId, Now)),
-            ExecutionStatus.Error => new JobMessage("execution_error", CourseJson.Error(outcome.Error!, outcome.Executed, job.PromptId, Now)),
-            _ => new JobMessage("execution_interrupted", CourseJson.Interrupted(outcome.InterruptedAt, outcome.Executed, job.PromptId, Now)),
-        });
+            ExecutionStatus.Success => new JobMessage("execution_success", CourseJson.Moment(job.PromptId, timestamp)),
+            ExecutionStatus.Error => new JobMessage("execution_error", CourseJson.Error(outcome.Error!, outcome.Executed, job.PromptId, timestamp)),
+            _ => new JobMessage("execution_interrupted", CourseJson.Interrupted(outcome.InterruptedAt, outcome.Executed, job.PromptId, timestamp)),
+        };
+        var outputs = CourseJson.Outputs(_outputs);
         return new HistoryEntry
         {
             PromptId = job.PromptId,
@@ -106,17 +116,31 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
             PromptJson = job.PromptJson,
             ExtraDataJson = job.ExtraDataJson,
             Targets = job.Targets,
-            OutputsJson = CourseJson.Outputs(_outputs),
+            OutputsJson = outputs,
             OutputNodes = [.. _outputs.Select(o => o.Node)],
             Status = outcome.Status,
-            Messages = _messages,
+            Messages = [.. _messages, _last = last],
+            Summary = JobSummary.Of(job, StatusOf(outcome)) with
+            {
+                StartedAt = _started,
+                EndedAt = ended,
+                ErrorJson = outcome.Status == ExecutionStatus.Error ? last.DataJson : default,
+                Outputs = OutputSummary.Of(outputs),
+            },
         };
     }
+
+    private static JobStatus StatusOf(ExecutionOutcome outcome) => outcome.Status switch
+    {
+        ExecutionStatus.Success => JobStatus.Completed,
+        ExecutionStatus.Error => JobStatus.Failed,
+        _ => JobStatus.Cancelled,
+    };
 
     /// <summary>Tells how the job ended.</summary>
     public void TellEnd()
     {
-        var last = _messages[^1];
+        var last = _last ?? throw new InvalidOperationException("The job has not been closed.");
         if (job.ClientId is not null)
         {
             hub.SendTo(job.ClientId, Messages.Text(last.Type, last.DataJson.Span));

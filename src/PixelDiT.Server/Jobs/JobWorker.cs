@@ -117,7 +117,13 @@ internal sealed class JobWorker(
             return executor.Execute(
                 new ExecutionRequest
                 {
-                    PromptId = job.PromptId, Prompt = job.Prompt, ExtraPngInfo = job.ExtraPngInfo, PreviewsWanted = job.PreviewsWanted,
+                    PromptId = job.PromptId,
+                    Prompt = job.Prompt,
+                    ExtraPngInfo = job.ExtraPngInfo,
+                    AuthToken = job.Secrets.AuthToken,
+                    ApiKey = job.Secrets.ApiKey,
+                    UsageSource = job.UsageSource,
+                    PreviewsWanted = job.PreviewsWanted,
                 },
                 course,
                 running.Interrupted);

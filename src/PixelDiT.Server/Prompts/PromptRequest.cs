@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Jobs;
 
 namespace PixelDiT.Server.Prompts;
 
 /// <summary>The body of <c>POST /prompt</c> with its fields checked for their JSON types, no more (protocol §2.1).</summary>
 internal sealed record PromptRequest
 {
-    private static readonly string[] Secrets = ["auth_token_comfy_org", "api_key_comfy_org"];
-
     /// <summary>The graph; null when the request has none.</summary>
     public required JsonObject? Prompt { get; init; }
 
@@ -27,6 +26,9 @@ internal sealed record PromptRequest
 
     /// <summary>What is kept with the job; without secrets.</summary>
     public required JsonObject ExtraData { get; init; }
+
+    /// <summary>What was taken out of <see cref="ExtraData"/> because only nodes may see it.</summary>
+    public required JobSecrets Secrets { get; init; }
 
     /// <summary>The outputs that alone are wanted; null for all.</summary>
     public required IReadOnlyList<string>? Targets { get; init; }
@@ -48,11 +50,7 @@ internal sealed record PromptRequest
             extraData["client_id"] = clientId;
         }
 
-        foreach (var secret in Secrets)
-        {
-            extraData.Remove(secret);
-        }
-
+        var secrets = new JobSecrets(Secret(extraData, "auth_token_comfy_org"), Secret(extraData, "api_key_comfy_org"));
         return new PromptRequest
         {
             Prompt = Detach(body, "prompt", out var hasPrompt) switch
@@ -66,6 +64,7 @@ internal sealed record PromptRequest
             Front = IsTruthy(body["front"]),
             ClientId = string.IsNullOrEmpty(clientId) ? null : clientId,
             ExtraData = extraData,
+            Secrets = secrets,
             Targets = ReadTargets(body["partial_execution_targets"]),
         };
     }
@@ -103,6 +102,10 @@ internal sealed record PromptRequest
         var value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
         var value => throw Wrong(name, "a text", value),
     };
+
+    // Whatever it is, it does not stay; only a text is of use.
+    private static string? Secret(JsonObject extraData, string name) =>
+        Detach(extraData, name, out _) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static bool IsTruthy(JsonNode? value) => value?.GetValueKind() switch
     {

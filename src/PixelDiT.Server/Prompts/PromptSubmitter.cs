@@ -36,7 +36,7 @@ internal sealed class PromptSubmitter(
             return Refuse(PromptRefused.Of(ErrorTypes.NoPrompt, "No prompt provided", "No prompt provided"));
         }
 
-        if (request.PromptId is not null && !IsCanonical(request.PromptId))
+        if (request.PromptId is not null && !JobId.IsCanonical(request.PromptId))
         {
             return Refuse(PromptRefused.Of(
                 ErrorTypes.InvalidPromptId,
@@ -79,8 +79,6 @@ internal sealed class PromptSubmitter(
         return new QueueNumber(request.Front ? -count : count, FromClient: false);
     }
 
-    private static bool IsCanonical(string id) => Guid.TryParseExact(id, "D", out var value) && value.ToString("D") == id;
-
     private async Task<ValidationResult> ValidateAsync(PromptRequest request, CancellationToken cancellationToken)
     {
         try
@@ -118,10 +116,18 @@ internal sealed class PromptSubmitter(
             ExtraDataJson = CourseJson.Of(extra),
             ClientId = request.ClientId,
             ExtraPngInfo = extra["extra_pnginfo"] as JsonObject,
+            UsageSource = TextOf(extra["comfy_usage_source"]),
+            Secrets = request.Secrets,
+            WorkflowId = WorkflowIdOf(extra["extra_pnginfo"]),
             PreviewsWanted = PreviewsWanted(extra["preview_method"]),
             CreatedAt = now,
         };
     }
+
+    // Clients send null, or something else, where the editor's workflow would be (protocol §12 row 20): then there is no id.
+    private static string? WorkflowIdOf(JsonNode? pngInfo) => pngInfo is JsonObject info && info["workflow"] is JsonObject workflow ? TextOf(workflow["id"]) : null;
+
+    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     // A pixel-space model has no latents to decode: every method but "none" shows the image itself. Unknown words change nothing.
     private bool PreviewsWanted(JsonNode? method) => (method as JsonValue)?.TryGetValue<string>(out var name) == true

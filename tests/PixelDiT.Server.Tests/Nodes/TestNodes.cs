@@ -13,7 +13,7 @@ internal static class TestNodes
     public static readonly Type[] All =
     [
         typeof(EmptyImage), typeof(StubImage), typeof(SaveImage), typeof(PreviewImage), typeof(SaveImageWebsocket), typeof(TestSleep), typeof(TestSyncError),
-        typeof(TestGate), typeof(TestSteps),
+        typeof(TestGate), typeof(TestSteps), typeof(PreviewAny),
     ];
 }
 
@@ -81,6 +81,16 @@ internal sealed class PreviewImage : Node
         var letters = context.State(() => string.Create(5, 0, static (text, _) => Random.Shared.GetItems("abcdefghijklmnopqrstuvwxyz", text)));
         return NodeResult.Of(Images).WithUi(Saved.Write(context.Services.Get<FolderPaths>().Temp, $"ComfyUI_temp_{letters}", "temp", Images.Count));
     }
+}
+
+[Node("PreviewAny", Category = "utilities", IsOutput = true)]
+[Output("STRING")]
+internal sealed class PreviewAny : Node
+{
+    [Input("*")]
+    public object? Source { get; set; }
+
+    public override NodeResult Run(NodeContext context) => NodeResult.Of(Source).WithUi(new JsonObject { ["text"] = new JsonArray($"{Source}") });
 }
 
 [Node("SaveImageWebsocket", Category = "api/image", IsOutput = true)]

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using PixelDiT.Server.Sockets;
+using PixelDiT.Tests.Sockets;
 
 namespace PixelDiT.Server.Tests.Sockets;
 

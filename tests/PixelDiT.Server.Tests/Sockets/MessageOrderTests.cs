@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelDiT.Tests.Sockets;
 
 namespace PixelDiT.Server.Tests.Sockets;
 

@@ -12,6 +12,7 @@ using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Tests.Nodes;
+using PixelDiT.Tests.Sockets;
 
 namespace PixelDiT.Server.Tests;
 
@@ -74,6 +75,14 @@ internal sealed class TestServer : IAsyncDisposable
         server.Address = new Uri(ServerHost.AddressesOf(server._app)[0]);
         server.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address, Timeout = Deadline };
         return server;
+    }
+
+    /// <summary>A graph of test nodes, validated without a server.</summary>
+    public static ValidatedPrompt Validate(JsonObject graph)
+    {
+        var registry = new NodeRegistry();
+        registry.AddPack(TestNodes.All, "custom_nodes.testing-pack");
+        return new PromptValidator(registry, new NodeServices()).Validate(graph, null).Prompt!;
     }
 
     public Task<TestSocket> ConnectAsync(string? clientId = null, string path = "/ws", params (string Name, string Value)[] headers) =>

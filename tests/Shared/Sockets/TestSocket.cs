@@ -3,11 +3,14 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace PixelDiT.Server.Tests;
+namespace PixelDiT.Tests.Sockets;
 
 /// <summary>A client of <c>/ws</c> that collects what it receives.</summary>
 internal sealed class TestSocket : IAsyncDisposable
 {
+    /// <summary>Nothing in these tests takes longer, unless it hangs.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     private readonly ClientWebSocket _socket;
     private readonly List<SocketMessage> _received = [];
     private readonly SemaphoreSlim _arrived = new(0);
@@ -27,7 +30,7 @@ internal sealed class TestSocket : IAsyncDisposable
             socket.Options.SetRequestHeader(name, value);
         }
 
-        using var deadline = new CancellationTokenSource(TestServer.Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         await socket.ConnectAsync(uri, deadline.Token);
         var result = new TestSocket(socket);
         if (receive)
@@ -59,7 +62,7 @@ internal sealed class TestSocket : IAsyncDisposable
     /// <summary>The next message that was not asked for yet.</summary>
     public async Task<SocketMessage> NextAsync()
     {
-        Assert.That(await _arrived.WaitAsync(TestServer.Deadline), Is.True, () => $"no further message (state {_socket.State}, ended by: {_end}); so far:\n{string.Join('\n', Received)}");
+        Assert.That(await _arrived.WaitAsync(Deadline), Is.True, () => $"no further message (state {_socket.State}, ended by: {_end}); so far:\n{string.Join('\n', Received)}");
         lock (_received)
         {
             return _received[_read++];
@@ -86,13 +89,13 @@ internal sealed class TestSocket : IAsyncDisposable
 
     public async Task CloseAsync()
     {
-        using var deadline = new CancellationTokenSource(TestServer.Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, deadline.Token);
         await _receiving.WaitAsync(deadline.Token);
     }
 
     /// <summary>Waits until the server has closed the connection.</summary>
-    public Task ClosedAsync() => _receiving.WaitAsync(TestServer.Deadline);
+    public Task ClosedAsync() => _receiving.WaitAsync(Deadline);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using PixelDiT.Tests;
 
-namespace PixelDiT.Server.Tests.Replay;
+namespace PixelDiT.Tests.Replay;
 
 /// <summary>A recorded exchange of <c>tests/data/protocol</c> (its README explains the form).</summary>
 internal sealed class Recording

@@ -3,14 +3,15 @@ using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using PixelDiT.Tests.Sockets;
 
-namespace PixelDiT.Server.Tests.Replay;
+namespace PixelDiT.Tests.Replay;
 
 /// <summary>
 /// Plays a recording against a server: sends what the client sent, and compares answers and, per socket, the messages in their order.
 /// Before each request it waits for the messages that the recording has before it, as far as they cannot be a consequence of that request.
 /// </summary>
-internal sealed class Replayer(TestServer server, Recording recording, Func<string, bool> isElsewhere, JsonObject? moreFields = null)
+internal sealed class Replayer(HttpClient server, Recording recording, Func<string, bool> isElsewhere, JsonObject? moreFields = null)
 {
     private static readonly string[] Counted = ["/history", "/prompt", "/queue"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -18,13 +19,14 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
     private readonly Dictionary<string, TestSocket> _sockets = [];
     private readonly Dictionary<string, List<ScriptedMessage>> _scripts = [];
     private readonly List<string> _differences = [];
+    private readonly Dictionary<string, JsonObject> _graphs = [];
     private int _remaining;
 
     /// <summary>Plays it.</summary>
     /// <returns>What differed and was not meant to; one line each.</returns>
     public async Task<IReadOnlyList<string>> PlayAsync()
     {
-        _values.Learn("<port>", $"{server.Address.Port}");
+        _values.Learn("<port>", $"{server.BaseAddress!.Port}");
         foreach (var (e, index) in recording.Events.Select((e, i) => (e, i)))
         {
             var socket = (string?)e["ws"];
@@ -84,11 +86,14 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
         }
 
         using var deadline = new CancellationTokenSource(Patience);
-        while ((int)(await server.GetAsync("/prompt")).Body!["exec_info"]!["queue_remaining"]! > _remaining && !deadline.IsCancellationRequested)
+        while (await RemainingAsync() > _remaining && !deadline.IsCancellationRequested)
         {
             await Task.Delay(5, CancellationToken.None);
         }
     }
+
+    private async Task<int> RemainingAsync() =>
+        (int)JsonNode.Parse(await server.GetStringAsync(new Uri("/prompt", UriKind.Relative)))!["exec_info"]!["queue_remaining"]!;
 
     private async Task OpenAsync(string name, string path, JsonObject e)
     {
@@ -101,7 +106,7 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
         }
 
         var headers = (e["request_headers"] as JsonObject)?.Select(h => (h.Key, _values.Fill((string)h.Value!))).ToArray() ?? [];
-        var uri = new Uri($"ws://{server.Address.Authority}{_values.Fill(path)}");
+        var uri = new Uri($"ws://{server.BaseAddress!.Authority}{_values.Fill(path)}");
         try
         {
             _sockets[name] = await TestSocket.ConnectAsync(uri, headers);
@@ -117,7 +122,7 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
     private async Task RequestAsync(JsonObject http, string? note, int index)
     {
         using var request = MakeRequest(http["request"]!.AsObject());
-        using var response = await server.Http.SendAsync(request);
+        using var response = await server.SendAsync(request);
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var name = $"#{index} {request.Method} {request.RequestUri!.OriginalString}{(note is null ? "" : $" ({note})")}";
         if (isElsewhere(name))
@@ -140,7 +145,12 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
             Check(response.Content.Headers.ContentType?.MediaType == "application/json", $"{name}: content type {response.Content.Headers.ContentType}");
             if (response.Content.Headers.ContentType?.MediaType == "application/json")
             {
-                Report(name, _values.Difference(json, JsonNode.Parse(bytes)));
+                var answer = JsonNode.Parse(bytes);
+                Report(name, _values.Difference(json, answer));
+                if (http["request"]!["json"] is JsonObject sent && sent["prompt"] is JsonObject graph && (string?)answer!["prompt_id"] is { } id)
+                {
+                    _graphs[id] = graph;
+                }
             }
         }
         else if (recorded["text"] is { } text && status != 405)
@@ -245,13 +255,13 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
 
     private async Task WaitForAsync(string name, int count)
     {
-        var wanted = Normalize(_scripts[name].Take(count)).Count;
+        var wanted = MessageStep.Of(_scripts[name].Take(count)).Count;
         using var deadline = new CancellationTokenSource(Patience);
-        while (Normalize(Actual(name)).Count < wanted && _sockets[name].State == WebSocketState.Open)
+        while (MessageStep.Of(Actual(name)).Count < wanted && _sockets[name].State == WebSocketState.Open)
         {
             if (deadline.IsCancellationRequested)
             {
-                _differences.Add($"socket {name}: {wanted} messages were recorded by now, {Normalize(Actual(name)).Count} came");
+                _differences.Add($"socket {name}: {wanted} steps were recorded by now, {MessageStep.Of(Actual(name)).Count} came");
                 return;
             }
 
@@ -275,61 +285,9 @@ internal sealed class Replayer(TestServer server, Recording recording, Func<stri
 
     private void CompareMessages(string name, List<ScriptedMessage> script)
     {
-        var recorded = Normalize(script);
-        var actual = Normalize(Actual(name));
-        for (var i = 0; i < Math.Max(recorded.Count, actual.Count); i++)
-        {
-            if (i >= recorded.Count || i >= actual.Count || recorded[i].Type != actual[i].Type)
-            {
-                _differences.Add($"socket {name}, message {i}: {(i < actual.Count ? Show(actual[i]) : "nothing")} instead of {(i < recorded.Count ? Show(recorded[i]) : "nothing")}");
-                return;
-            }
-
-            Report($"socket {name}, message {i} ({recorded[i].Type})", Compare(recorded[i], actual[i]));
-        }
+        var order = new MessageOrder(_values, _graphs);
+        _differences.AddRange(order.Compare(MessageStep.Of(script), MessageStep.Of(Actual(name))).Select(d => $"socket {name}, {d}"));
     }
-
-    private string? Compare(ScriptedMessage recorded, ScriptedMessage actual)
-    {
-        if (recorded.Type == "progress_state")
-        {
-            var expected = _values.Fill(recorded.Key);
-            return expected == actual.Key ? null : $"{actual.Key} instead of {expected}";
-        }
-
-        var data = recorded.Recorded.DeepClone().AsObject();
-        if (data["header"] is JsonObject header)
-        {
-            data = new JsonObject { ["header"] = new JsonObject(header.Where(h => h.Key is "event" or "metadata" or "image_type").Select(h => KeyValuePair.Create(h.Key, h.Value?.DeepClone()))) };
-        }
-
-        foreach (var varying in (string[])["exception_message", "exception_type", "executed", "current_outputs"])
-        {
-            if (data.ContainsKey(varying))
-            {
-                data[varying] = "<reference's own>";
-            }
-        }
-
-        return _values.Difference(data, actual.Recorded);
-    }
-
-    // Reports of running nodes vary in number: equal states in a row count once.
-    private static List<ScriptedMessage> Normalize(IEnumerable<ScriptedMessage> messages)
-    {
-        var kept = new List<ScriptedMessage>();
-        foreach (var message in messages.Where(m => !m.Varies))
-        {
-            if (message.Type != "progress_state" || kept.LastOrDefault(m => m.Type is "progress_state" or "execution_start" or "executing")?.Key != message.Key)
-            {
-                kept.Add(message);
-            }
-        }
-
-        return kept;
-    }
-
-    private static string Show(ScriptedMessage message) => $"{message.Key} {message.Recorded.ToJsonString()}";
 
     private void Report(string where, string? difference)
     {

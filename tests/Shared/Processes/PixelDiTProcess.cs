@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 
-namespace PixelDiT.EndToEnd.Tests;
+namespace PixelDiT.Tests.Processes;
 
 /// <summary>The built <c>pixeldit</c> executable, run as a child process.</summary>
 internal static class PixelDiTProcess
@@ -12,14 +12,22 @@ internal static class PixelDiTProcess
         .Single(a => a.Key == "Executable").Value!;
 
     /// <summary>Starts it; its output goes to the returned object line by line.</summary>
-    public static Running Start(params string[] arguments)
+    public static Running Start(params string[] arguments) => StartIn(null, null, arguments);
+
+    /// <summary>Starts it in a directory and with additional variables; null for here and for none.</summary>
+    public static Running StartIn(string? workingDirectory, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments)
     {
         Assert.That(Executable, Does.Exist, "built executable");
-        var process = new Process
+        var start = new ProcessStartInfo(Executable, arguments)
         {
-            StartInfo = new ProcessStartInfo(Executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true },
+            WorkingDirectory = workingDirectory ?? "", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        return new Running(process);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Running(new Process { StartInfo = start });
     }
 
     /// <summary>Runs it to its end.</summary>

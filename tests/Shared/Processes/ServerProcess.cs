@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using PixelDiT.Tests.Sockets;
 
-namespace PixelDiT.EndToEnd.Tests;
+namespace PixelDiT.Tests.Processes;
 
 /// <summary>A serving <c>pixeldit</c> process on a free port, and an HTTP client for it.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -15,21 +16,26 @@ internal sealed class ServerProcess : IDisposable
     {
         _process = process;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Deadline };
-        SocketUri = new Uri($"ws://127.0.0.1:{port}/ws");
     }
 
     public HttpClient Http { get; }
-
-    public Uri SocketUri { get; }
 
     public string Output => _process.Output;
 
     public bool HasExited => _process.HasExited;
 
-    public static async Task<ServerProcess> StartAsync(string baseDirectory, params string[] arguments)
+    /// <summary>Starts a server whose files all lie in one directory.</summary>
+    public static Task<ServerProcess> StartAsync(string baseDirectory, params string[] arguments) =>
+        StartInAsync(null, null, ["--base-directory", baseDirectory, "--cpu", "--force-fp32", .. arguments]);
+
+    /// <summary>Starts a server with the arguments given, and no others but a port; waits until it answers.</summary>
+    /// <param name="workingDirectory">Where it is started, or null for here.</param>
+    /// <param name="environment">Additional variables, or null.</param>
+    /// <param name="arguments">Command line.</param>
+    public static async Task<ServerProcess> StartInAsync(string? workingDirectory, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments)
     {
         var port = FreePort();
-        var server = new ServerProcess(PixelDiTProcess.Start(["--port", $"{port}", "--base-directory", baseDirectory, "--cpu", "--force-fp32", .. arguments]), port);
+        var server = new ServerProcess(PixelDiTProcess.StartIn(workingDirectory, environment, [.. arguments, "--port", $"{port}"]), port);
         using var deadline = new CancellationTokenSource(Deadline);
         while (!await server.AnswersAsync())
         {
@@ -38,6 +44,11 @@ internal sealed class ServerProcess : IDisposable
         }
         return server;
     }
+
+    /// <summary>Opens a socket.</summary>
+    /// <param name="clientId">Its id; null to let the server choose.</param>
+    public Task<TestSocket> ConnectAsync(string? clientId = null) =>
+        TestSocket.ConnectAsync(new UriBuilder(Http.BaseAddress!) { Scheme = "ws", Path = "/ws", Query = clientId is null ? "" : $"clientId={clientId}" }.Uri, []);
 
     public async Task<(HttpStatusCode Status, JsonObject Body)> PostPromptAsync(JsonObject prompt, string? clientId = null, JsonObject? extraData = null)
     {
