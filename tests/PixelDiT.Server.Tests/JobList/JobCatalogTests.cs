@@ -9,6 +9,11 @@ internal sealed class JobCatalogTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private ValidatedPrompt _prompt = null!;
+
+    [OneTimeSetUp]
+    public async Task ValidateAsync() => _prompt = await TestServer.ValidateAsync(Graphs.Preview());
+
     [TestCase(JobOrder.Created, true, "waiting running slow quick none")]
     [TestCase(JobOrder.Created, false, "none quick slow running waiting")]
     [TestCase(JobOrder.Duration, true, "slow quick running waiting none", Description = "without both times: 0, and in their own order")]
@@ -62,7 +67,7 @@ internal sealed class JobCatalogTests
     }
 
     // In order of submission: none (withdrawn), quick (1 s), slow (9 s), running, waiting.
-    private static async Task<InMemoryJobStore> FilledAsync()
+    private async Task<InMemoryJobStore> FilledAsync()
     {
         var store = new InMemoryJobStore(new JobStoreOptions());
         await store.EnqueueAsync(JobOf("none", 0), default);
@@ -84,16 +89,14 @@ internal sealed class JobCatalogTests
         return store;
     }
 
-    private static Job JobOf(string id, int at) => new()
+    private Job JobOf(string id, int at) => new()
     {
         PromptId = id,
         Number = new QueueNumber(at, FromClient: false),
-        Prompt = ValidPrompt.Value,
+        Prompt = _prompt,
         PromptJson = "{}"u8.ToArray(),
         ExtraDataJson = "{}"u8.ToArray(),
         CreatedAt = Noon.AddMinutes(at),
         WorkflowId = $"w-{id}",
     };
-
-    private static readonly Lazy<ValidatedPrompt> ValidPrompt = new(() => TestServer.Validate(Graphs.Preview()));
 }

@@ -78,11 +78,11 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A graph of test nodes, validated without a server.</summary>
-    public static ValidatedPrompt Validate(JsonObject graph)
+    public static async Task<ValidatedPrompt> ValidateAsync(JsonObject graph)
     {
         var registry = new NodeRegistry();
         registry.AddPack(TestNodes.All, "custom_nodes.testing-pack");
-        return new PromptValidator(registry, new NodeServices()).Validate(graph, null).Prompt!;
+        return (await new PromptValidator(registry, new NodeServices()).ValidateAsync(graph)).Prompt!;
     }
 
     public Task<TestSocket> ConnectAsync(string? clientId = null, string path = "/ws", params (string Name, string Value)[] headers) =>
