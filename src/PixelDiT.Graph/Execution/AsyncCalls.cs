@@ -46,8 +46,10 @@ internal sealed class AsyncCalls<T> : IPendingCalls where T : class
         }
     }
 
-    /// <summary>Gathers the results, null for calls that were not made; throws the first failure after the last. All calls must have ended.</summary>
-    public void Collect(Action<T?> add)
+    /// <summary>Gathers the results in order; throws the first failure after the last. All calls must have ended.</summary>
+    /// <param name="add">Takes what a call gave.</param>
+    /// <param name="addNone">Stands in for a call that was not made. Default: nothing.</param>
+    public void Collect(Action<T> add, Action? addNone = null)
     {
         Exception? failure = null;
         foreach (var task in _tasks)
@@ -55,7 +57,14 @@ internal sealed class AsyncCalls<T> : IPendingCalls where T : class
             // No wait, and the exception comes unwrapped.
             try
             {
-                add(task?.GetAwaiter().GetResult());
+                if (task is null)
+                {
+                    addNone?.Invoke();
+                }
+                else
+                {
+                    add(task.GetAwaiter().GetResult());
+                }
             }
             catch (Exception e)
             {

@@ -13,11 +13,9 @@ namespace PixelDiT.Graph.Execution;
 internal sealed class Job : IDisposable
 {
     private readonly ExecutorOptions _options;
-    private readonly ResourceLedger _ledger;
     private readonly IExecutionObserver _observer;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _cancel;
-    private readonly CancellationToken _interrupt;
     private readonly Mailbox _mailbox = new();
     private readonly JobGate _gate = new();
     private readonly Dictionary<JobNode, IPendingCalls> _waiting = [];
@@ -27,6 +25,7 @@ internal sealed class Job : IDisposable
     private readonly JobKeys _keys;
     private readonly HiddenValues _hidden;
     private readonly Schedule _schedule;
+    private readonly Holdings _holdings;
     private int _thread;
     private JobNode? _current;
     private (JobNode Node, Exception Exception, JsonObject Inputs)? _failure;
@@ -35,12 +34,13 @@ internal sealed class Job : IDisposable
         ExecutionRequest request, NodeRegistry registry, NodeServices services, ExecutorOptions options, ResourceLedger ledger, NodeStates states,
         ILogger logger, IExecutionObserver observer, CancellationToken interrupt)
     {
-        (Request, Services, _options, _ledger, States, _logger, _observer, _interrupt) =
+        (Request, Services, _options, Ledger, States, _logger, _observer, Interrupt) =
             (request, services, options, ledger, states, logger, observer, interrupt);
         _graph = new JobGraph(request.Prompt.Graph, registry, options.MaxNodes);
         _keys = new JobKeys(services, _gate, logger);
         _hidden = new HiddenValues(request, _graph);
         _schedule = new Schedule(Find);
+        _holdings = new Holdings(_graph, _schedule, ledger);
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         Cancellation = _cancel.Token;
     }
@@ -51,8 +51,14 @@ internal sealed class Job : IDisposable
 
     public NodeStates States { get; }
 
+    public ResourceLedger Ledger { get; }
+
+    /// <summary>Set when the job is interrupted.</summary>
+    public CancellationToken Interrupt { get; }
+
     public TimeProvider Time => _options.Time;
 
+    /// <summary>Set when the job is interrupted or over: what nodes see.</summary>
     public CancellationToken Cancellation { get; }
 
     public ExecutionOutcome Run()
@@ -72,7 +78,7 @@ internal sealed class Job : IDisposable
                 else if (_failure is null && _waiting.Count > 0)
                 {
                     _current = _waiting.Keys.First();
-                    _mailbox.Wait(_interrupt);
+                    _mailbox.Wait(Interrupt);
                 }
                 else
                 {
@@ -88,7 +94,7 @@ internal sealed class Job : IDisposable
 
             return Outcome(_failure is null ? ExecutionStatus.Success : ExecutionStatus.Error, null);
         }
-        catch (OperationCanceledException) when (_interrupt.IsCancellationRequested)
+        catch (OperationCanceledException) when (Interrupt.IsCancellationRequested)
         {
             return Outcome(ExecutionStatus.Interrupted, _current);
         }
@@ -118,6 +124,45 @@ internal sealed class Job : IDisposable
             _mailbox.Post(() => message(_observer));
         }
     }
+
+    /// <summary>Runs a node's code.</summary>
+    public T Inside<T>(JobNode node, Func<T> code)
+    {
+        _gate.Enter(node);
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    /// <summary>Others have their turn until the calls have ended.</summary>
+    /// <param name="node">The node that waits.</param>
+    /// <param name="calls">What it waits for.</param>
+    /// <param name="then">What follows; on the job's thread. Null when the job has failed already.</param>
+    public void Wait(JobNode node, IPendingCalls calls, Action? then)
+    {
+        _waiting.Add(node, calls);
+        if (then is not null)
+        {
+            _ = calls.All.ContinueWith(
+                _ => _mailbox.Post(() =>
+                {
+                    _waiting.Remove(node);
+                    then();
+                }),
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>The node needs these as well before its next turn.</summary>
+    public void Await(JobNode node, IEnumerable<JobNode> sources) => _schedule.Await(node, sources);
+
+    /// <summary>A call of the node was not made.</summary>
+    public void Blocked(JobNode node, string message) => _observer.NodeBlocked(node.Ref, message, _executed);
 
     public ILogger LoggerOf(JobNode node) => _options.Loggers.CreateLogger(node.Declaration.Id);
 
@@ -171,229 +216,13 @@ internal sealed class Job : IDisposable
             return;
         }
 
-        _interrupt.ThrowIfCancellationRequested();
+        Interrupt.ThrowIfCancellationRequested();
         _observer.NodeStarted(node.Ref);
-        var calls = new NodeCalls(node, _hidden.Get);
-        if (node.HasPutOff())
-        {
-            CheckLazyStatus(node, calls);
-        }
-        else
-        {
-            Call(node, calls);
-        }
-    }
-
-    private void CheckLazyStatus(JobNode node, NodeCalls calls)
-    {
-        var context = new LazyContext(calls.Computed(), Services, Cancellation);
-        var names = new HashSet<string>();
-        if (node.Declaration.NodeType.IsAssignableTo(typeof(ILazyInputsAsync)))
-        {
-            var answers = new AsyncCalls<IEnumerable<string>>(node, late => late.Collect(_ => { }));
-            Start(
-                answers, calls,
-                i => calls.Blocker(i) is not null,
-                i => ((ILazyInputsAsync)calls.Create(i)).CheckLazyStatusAsync(context),
-                () => answers.Collect(answer => names.UnionWith(answer ?? [])),
-                () => Ask(node, calls, names));
-            return;
-        }
-
-        try
-        {
-            for (var i = 0; i < calls.Count; i++)
-            {
-                if (calls.Blocker(i) is null)
-                {
-                    names.UnionWith(Inside(node, () => ((ILazyInputs)calls.Create(i)).CheckLazyStatus(context)?.ToList()) ?? []);
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            Fail(node, e, calls.Describe);
-            return;
-        }
-
-        Ask(node, calls, names);
-    }
-
-    // Nothing new is needed: the node runs. Otherwise it waits for what it asked for, and is asked again.
-    private void Ask(JobNode node, NodeCalls calls, IEnumerable<string> names)
-    {
-        var sources = new List<JobNode>();
-        foreach (var name in names)
-        {
-            var index = node.Declaration.IndexOf(name);
-            if (index < 0 || node.Inputs[index] is not { } input)
-            {
-                Fail(node, new NodeContractException(node.Declaration.Id, $"asked for the input '{name}', which {(index < 0 ? "it does not declare" : "the workflow does not give")}."), calls.Describe);
-                return;
-            }
-
-            if (node.IsPutOff(index))
-            {
-                node.Ask(index);
-                sources.Add(input.Source!);
-            }
-        }
-
-        if (sources.Count == 0)
-        {
-            Call(node, calls);
-        }
-        else
-        {
-            _schedule.Await(node, sources.Distinct());
-        }
-    }
-
-    private void Call(JobNode node, NodeCalls calls)
-    {
-        var outputs = new OutputCollector(node.Declaration, _ledger);
-        if (node.Declaration.IsAsync)
-        {
-            var started = new AsyncCalls<NodeResult>(node, late => Drop(late, outputs));
-            Start(
-                started, calls,
-                i => IsBlocked(node, calls, i),
-                i => ((AsyncNode)calls.Create(i)).RunAsync(new JobContext(this, node, i)),
-                () => Gather(started, outputs),
-                () => Finish(node, outputs));
-            return;
-        }
-
-        try
-        {
-            for (var i = 0; i < calls.Count; i++)
-            {
-                _interrupt.ThrowIfCancellationRequested();
-                if (IsBlocked(node, calls, i))
-                {
-                    outputs.AddBlocked();
-                }
-                else
-                {
-                    outputs.Add(Inside(node, () => ((Node)calls.Create(i)).Run(new JobContext(this, node, i))));
-                    ThrowIfAbandoned();
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            outputs.Discard();
-            Fail(node, e, calls.Describe);
-            return;
-        }
-
-        Finish(node, outputs);
-    }
-
-    // Starts the calls of an async node and goes on; what follows them happens on this thread, at once when none had to wait.
-    private void Start<T>(AsyncCalls<T> started, NodeCalls calls, Func<int, bool> isBlocked, Func<int, Task<T>> start, Action gather, Action next)
-        where T : class
-    {
-        var node = started.Node;
-        try
-        {
-            started.Start(calls.Count, isBlocked, i => Inside(node, () => start(i)));
-            ThrowIfAbandoned();
-        }
-        catch (Exception e)
-        {
-            // Calls that did start are cancelled with the job.
-            _waiting.Add(node, started);
-            Fail(node, e, calls.Describe);
-            return;
-        }
-
-        if (started.All.IsCompleted)
-        {
-            Continue(node, gather, next);
-            return;
-        }
-
-        _waiting.Add(node, started);
-        _ = started.All.ContinueWith(
-            _ => _mailbox.Post(() =>
-            {
-                _waiting.Remove(node);
-                Continue(node, gather, next);
-            }),
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private void Continue(JobNode node, Action gather, Action next)
-    {
-        try
-        {
-            gather();
-        }
-        catch (Exception e)
-        {
-            Fail(node, e, () => []);
-            return;
-        }
-
-        next();
-    }
-
-    private static void Gather(AsyncCalls<NodeResult> started, OutputCollector outputs)
-    {
-        try
-        {
-            started.Collect(result =>
-            {
-                if (result is null)
-                {
-                    outputs.AddBlocked();
-                }
-                else
-                {
-                    outputs.Add(result);
-                }
-            });
-        }
-        catch
-        {
-            outputs.Discard();
-            throw;
-        }
-    }
-
-    private static void Drop(AsyncCalls<NodeResult> late, OutputCollector outputs)
-    {
-        Gather(late, outputs);
-        outputs.Discard();
-    }
-
-    private bool IsBlocked(JobNode node, NodeCalls calls, int call)
-    {
-        var blocker = calls.Blocker(call);
-        if (blocker?.Message is { } message)
-        {
-            _observer.NodeBlocked(node.Ref, message, _executed);
-        }
-
-        return blocker is not null;
-    }
-
-    private T Inside<T>(JobNode node, Func<T> code)
-    {
-        _gate.Enter(node);
-        try
-        {
-            return code();
-        }
-        finally
-        {
-            _gate.Leave();
-        }
+        new NodeTurn(this, node, new NodeCalls(node, _hidden.Get)).Take();
     }
 
     /// <summary>All calls are made: the result is known, or the nodes of its expansions come first.</summary>
-    private void Finish(JobNode node, OutputCollector outputs)
+    public void Finish(JobNode node, OutputCollector outputs)
     {
         if (!outputs.Expands)
         {
@@ -461,83 +290,31 @@ internal sealed class Job : IDisposable
     private void Complete(JobNode node)
     {
         _observer.NodeFinished(node.Ref);
-        var copiers = _schedule.GraphCopiers;
         _schedule.Complete(node);
-        LetGo(node.Sources);
-        if (node.Expansion is { } expansion)
-        {
-            LetGo(expansion.Sources);
-            node.Expansion = null;
-        }
-
-        ReleaseIfUnused(node);
-        if (copiers > 0 && _schedule.GraphCopiers == 0)
-        {
-            foreach (var kept in _graph.All)
-            {
-                ReleaseIfUnused(kept);
-            }
-        }
-    }
-
-    private void LetGo(IReadOnlyList<JobNode> sources)
-    {
-        foreach (var source in sources)
-        {
-            source.Users--;
-            ReleaseIfUnused(source);
-        }
-    }
-
-    // While a node that may copy parts of the graph is unfinished, anything may get a further user: what was submitted stays, so that
-    // it need not run again, and so do the values of expansions, which could not be made again.
-    private void ReleaseIfUnused(JobNode node)
-    {
-        var mayBeCopied = _schedule.GraphCopiers > 0;
-        if (node.Users == 0 && node.Phase != NodePhase.Scheduled && !(mayBeCopied && node.Parent is null))
-        {
-            node.Outputs?.Release();
-            node.Outputs = null;
-        }
-
-        if (node.Phase == NodePhase.Done && !mayBeCopied)
-        {
-            ReleaseGiven(node);
-        }
-    }
-
-    private void ReleaseGiven(JobNode node)
-    {
-        if (node.HoldsGiven)
-        {
-            node.HoldsGiven = false;
-            foreach (var (_, value) in node.Given)
-            {
-                _ledger.Release(value);
-            }
-        }
+        _holdings.NodeDone(node);
     }
 
     /// <summary>The first failure ends the job; an interruption is none.</summary>
-    private void Fail(JobNode node, Exception exception, Func<JsonObject> inputs)
+    public void Fail(JobNode node, Exception exception, Func<JsonObject> inputs)
     {
         ThrowIfAbandoned();
         exception = ErrorReport.Unwrap(exception);
-        if (exception is OperationCanceledException && _interrupt.IsCancellationRequested)
+        if (exception is OperationCanceledException && Interrupt.IsCancellationRequested)
         {
             _current = node;
-            throw new OperationCanceledException(null, exception, _interrupt);
+            throw new OperationCanceledException(null, exception, Interrupt);
         }
 
         Log.NodeFailed(_logger, node.Id, node.Declaration.Id, exception);
         _failure ??= (node, exception, inputs());
     }
 
-    private void ThrowIfAbandoned()
+    /// <summary>Leaves a job that was given up.</summary>
+    public void ThrowIfAbandoned()
     {
         if (_gate.IsAbandoned)
         {
-            throw new OperationCanceledException(_interrupt);
+            throw new OperationCanceledException(Interrupt);
         }
     }
 
@@ -564,13 +341,7 @@ internal sealed class Job : IDisposable
             }
         }
 
-        foreach (var node in _graph.All)
-        {
-            node.Outputs?.Release();
-            node.Outputs = null;
-            node.Expansion?.Discard();
-            ReleaseGiven(node);
-        }
+        _holdings.ReleaseAll();
 
         if (_gate.IsAbandoned)
         {

@@ -14,13 +14,15 @@ internal sealed class Bench
 
     public Bench(IOutputCache? cache = null, Func<ExecutorOptions, ExecutorOptions>? configure = null)
     {
-        Services = new NodeServices().Add(Probe);
+        Services = new NodeServices().Add(Probe).Add(Script);
         Validator = new PromptValidator(Registry, Services);
         var options = new ExecutorOptions { Cache = cache ?? new ClassicCache() };
         Executor = new GraphExecutor(Registry, Services, configure?.Invoke(options) ?? options);
     }
 
     public Probe Probe { get; } = new();
+
+    public Script Script { get; } = new();
 
     public NodeServices Services { get; }
 
