@@ -1,0 +1,25 @@
+using PixelDiT.Graph.Nodes;
+using static TorchSharp.torch;
+
+namespace PixelDiT.Conformance.Stubs;
+
+/// <summary>Images of one grey.</summary>
+[Node("StubConstantImage", Title = "Stub Constant Image", Category = "Testing/Stub Nodes", Module = Pack.Module)]
+[Output("IMAGE")]
+internal sealed class StubConstantImage : Node
+{
+    [FloatInput(Default = 0.5, Min = 0.0, Max = 1.0, Step = 0.01)]
+    public required double Value { get; set; }
+
+    [IntInput(Default = 512, Min = 1, Max = StubSize.Most, Step = 1)]
+    public long Height { get; set; } = StubSize.Side;
+
+    [IntInput(Default = 512, Min = 1, Max = StubSize.MostAcross, Step = 1)]
+    public long Width { get; set; } = StubSize.Side;
+
+    [IntInput(Default = 1, Min = 1, Max = StubSize.Most, Step = 1)]
+    public long BatchSize { get; set; } = 1;
+
+    public override NodeResult Run(NodeContext context) =>
+        NodeResult.Of(full([BatchSize, Height, Width, 3], Value, ScalarType.Float32).DetachFromDisposeScope());
+}
