@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Reflection;
-using System.Text.Json;
 using PixelDiT.Graph.Nodes;
 
 namespace PixelDiT.Conformance.Values;
@@ -15,22 +12,13 @@ internal interface IVariant : IValidatesInputs
 
     bool IInputValidator.ValidatesTypes => true;
 
-    string? IValidatesInputs.ValidateInputs(ReceivedInputs inputs) => VariantTypes.Check(GetType(), inputs);
-}
-
-/// <summary>The check of variant nodes.</summary>
-internal static class VariantTypes
-{
-    private static readonly ConcurrentDictionary<Type, Dictionary<string, string>> Declared = new();
-
-    public static string? Check(Type node, ReceivedInputs inputs)
+    string? IValidatesInputs.ValidateInputs(ReceivedInputs inputs)
     {
-        var declared = Declared.GetOrAdd(node, Read);
         foreach (var (name, link) in inputs.Links)
         {
-            if (!link.Source.NodeType.IsAssignableTo(typeof(IVariant)) && declared.TryGetValue(name, out var wanted) && !Fits(link.Type, wanted))
+            if (!link.Source.NodeType.IsAssignableTo(typeof(IVariant)) && inputs.Node.FindInput(name) is { } input && !Fits(link.Type, input.Type))
             {
-                return $"Invalid type of {name}: {link.Type} (expected {wanted})";
+                return $"Invalid type of {name}: {link.Type} (expected {input.Type})";
             }
         }
 
@@ -39,18 +27,4 @@ internal static class VariantTypes
 
     private static bool Fits(string received, string wanted) =>
         received == "*" || wanted == "*" || received.Split(',').All(new HashSet<string>(wanted.Split(',')).Contains);
-
-    private static Dictionary<string, string> Read(Type node)
-    {
-        var types = new Dictionary<string, string>();
-        foreach (var property in node.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-        {
-            if (property.GetCustomAttribute<InputAttribute>() is { Hidden: false } input)
-            {
-                types.TryAdd(input.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), input.Type);
-            }
-        }
-
-        return types;
-    }
 }
