@@ -1,4 +1,4 @@
-using PixelDiT.Graph.Prompts;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PixelDiT.Graph.Declarations;
 
@@ -30,7 +30,7 @@ internal static class LinkRule
         : LinkKind.Ignored;
 
     /// <summary>True when there is such an output.</summary>
-    /// <param name="link">The link.</param>
-    /// <param name="source">The class of the node it names; null when there is no such node.</param>
-    public static bool LeadsToOutput(PromptInput.Link link, NodeDeclaration? source) => source is not null && link.Slot < source.Outputs.Count;
+    /// <param name="slot">The output that a link names.</param>
+    /// <param name="source">The class of the node that it names; null when there is no such node.</param>
+    public static bool LeadsToOutput(int slot, [NotNullWhen(true)] NodeDeclaration? source) => slot >= 0 && slot < source?.Outputs.Count;
 }

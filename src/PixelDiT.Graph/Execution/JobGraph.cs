@@ -40,7 +40,7 @@ internal sealed class JobGraph : IDynamicPrompt
     /// <summary>The submitted nodes in prompt order.</summary>
     public IReadOnlyList<JobNode> Submitted { get; }
 
-    /// <summary>All nodes.</summary>
+    /// <summary>All nodes, those that were replaced included.</summary>
     public IReadOnlyList<JobNode> All => _nodes;
 
     /// <inheritdoc />
@@ -50,7 +50,7 @@ internal sealed class JobGraph : IDynamicPrompt
         {
             lock (_lock)
             {
-                return [.. _nodes.Select(n => n.Id)];
+                return [.. _byId.Keys];
             }
         }
     }
@@ -113,7 +113,9 @@ internal sealed class JobGraph : IDynamicPrompt
         {
             var declaration = _registry.Find(built.ClassType)
                 ?? throw new NodeContractException(by, $"expanded to node '{built.Id}' of the class '{built.ClassType}', which no pack provides.");
-            if (_byId.ContainsKey(built.Id) || !declarations.TryAdd(built.Id, declaration))
+            // A node whose result was released runs again, and replaces what it expanded to before.
+            var taken = _byId.TryGetValue(built.Id, out var there) && there.Parent != parent;
+            if (taken || !declarations.TryAdd(built.Id, declaration))
             {
                 throw new NodeContractException(by, $"expanded to two nodes with the id '{built.Id}'.");
             }
@@ -134,7 +136,7 @@ internal sealed class JobGraph : IDynamicPrompt
             throw new NodeContractException(by, $"links to node '{link.NodeId}' in an expansion, which does not exist.");
         }
 
-        if (link.Slot < 0 || link.Slot >= source.Outputs.Count)
+        if (!LinkRule.LeadsToOutput(link.Slot, source))
         {
             throw new NodeContractException(by, $"links to output {link.Slot} of node '{link.NodeId}' in an expansion; {source.Id} has {source.Outputs.Count}.");
         }
@@ -142,7 +144,7 @@ internal sealed class JobGraph : IDynamicPrompt
 
     private void Add(JobNode node)
     {
-        _byId.Add(node.Id, node);
+        _byId[node.Id] = node;
         _nodes.Add(node);
     }
 
@@ -156,7 +158,7 @@ internal sealed class JobGraph : IDynamicPrompt
             {
                 node.Inputs[index] = Input(value, node.Declaration.Inputs[index].RawLink);
             }
-            else if (node.Declaration.TakesUndeclared && value is NodeLink && Input(value, false) is { } input)
+            else if (value is NodeLink && LinkRule.Of(node.Declaration, name) == LinkKind.Loose && Input(value, false) is { } input)
             {
                 (undeclared ??= []).Add(new(name, input));
             }
@@ -172,7 +174,8 @@ internal sealed class JobGraph : IDynamicPrompt
             return new JobInput(null, 0, value);
         }
 
-        return _byId.TryGetValue(link.NodeId, out var source) && link.Slot < source.Declaration.Outputs.Count
+        var source = _byId.GetValueOrDefault(link.NodeId);
+        return LinkRule.LeadsToOutput(link.Slot, source?.Declaration)
             ? new JobInput(source, link.Slot, raw ? link : null)
             : null;
     }

@@ -140,7 +140,7 @@ internal sealed class ValidationWalk
 
         var (name, value) = step.Verdict.Node.Inputs[next];
         if (value is PromptInput.Link link && LinkRule.Of(declaration, name) == LinkKind.Loose
-            && _verdicts.TryGetValue(link.NodeId, out var source) && LinkRule.LeadsToOutput(link, source.Declaration))
+            && _verdicts.TryGetValue(link.NodeId, out var source) && LinkRule.LeadsToOutput(link.Slot, source.Declaration))
         {
             Reach(step, source, new Way(name, declaration.FindInput(name), link));
         }
@@ -185,7 +185,7 @@ internal sealed class ValidationWalk
             return;
         }
 
-        if (!LinkRule.LeadsToOutput(link, source.Declaration))
+        if (!LinkRule.LeadsToOutput(link.Slot, source.Declaration))
         {
             Fail(step, "IndexError", "tuple index out of range", Where(step, input));
             return;
