@@ -17,7 +17,7 @@ public sealed class NodeAttribute(string id) : Attribute
     /// <summary>One or two sentences for the help panel. Default empty.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The value of <c>python_module</c>. Default: <c>custom_nodes.</c> and the pack's assembly name.</summary>
+    /// <summary>The value of <c>python_module</c>. Default: <c>custom_nodes.</c> and the name of the pack's folder.</summary>
     public string? Module { get; init; }
 
     /// <summary>Which of ComfyUI's two entry shapes <c>object_info</c> uses (protocol §10.1). Default <see cref="NodeSchema.V1"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using PixelDiT.Graph.Declarations;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Packs;
 
 namespace PixelDiT.Graph.Registry;
 
@@ -31,23 +32,38 @@ public sealed class NodeRegistry
     public NodePack AddPack(Assembly assembly, string module)
     {
         var faults = new List<PackFault>();
-        return AddPack(assembly.GetName().Name ?? module, Types(assembly, faults).Where(t => t.IsDefined(typeof(NodeAttribute), false)), module, faults);
+        return AddPack(assembly.GetName().Name ?? module, Types(assembly, faults), module, faults);
     }
 
     /// <summary>Adds these node classes.</summary>
     /// <param name="types">Classes with a <see cref="NodeAttribute"/>.</param>
     /// <param name="module">The <c>python_module</c> of nodes that name none; also the name of the pack.</param>
     /// <returns>What was added and what was not.</returns>
-    public NodePack AddPack(IEnumerable<Type> types, string module) => AddPack(module, types, module, []);
+    public NodePack AddPack(IEnumerable<Type> types, string module) => AddPack(module, types.Select(t => (t, true)), module, [], null);
 
-    private NodePack AddPack(string name, IEnumerable<Type> types, string module, List<PackFault> faults)
+    /// <summary>Adds the node classes among the types of a pack.</summary>
+    /// <param name="name">The pack's name.</param>
+    /// <param name="types">All its types.</param>
+    /// <param name="module">The <c>python_module</c> of nodes that name none.</param>
+    /// <param name="faults">What is known to be wrong; more is added.</param>
+    /// <param name="prove">Tries a class before it is added; throws when it will not work. Null for no trial.</param>
+    internal NodePack AddPack(string name, IEnumerable<Type> types, string module, List<PackFault> faults, Action<Type>? prove = null) =>
+        AddPack(name, types.Select(t => (t, false)), module, faults, prove);
+
+    private NodePack AddPack(string name, IEnumerable<(Type Type, bool IsMeant)> types, string module, List<PackFault> faults, Action<Type>? prove)
     {
         var added = new List<NodeDeclaration>();
-        foreach (var type in types)
+        foreach (var (type, isMeant) in types)
         {
             try
             {
+                if (!isMeant && !type.IsDefined(typeof(NodeAttribute), false))
+                {
+                    continue;
+                }
+
                 var declaration = Read(type, module);
+                prove?.Invoke(type);
                 _byId.Add(declaration.Id, declaration);
                 _nodes.Add(declaration);
                 added.Add(declaration);
@@ -55,7 +71,7 @@ public sealed class NodeRegistry
             // Attributes run a stranger's code: whatever they throw is a fault of that class alone.
             catch (Exception e)
             {
-                faults.Add(new PackFault(type.FullName, e.Message));
+                faults.Add(new PackFault(type.FullName, PackErrors.Text(e)));
             }
         }
 
@@ -85,7 +101,7 @@ public sealed class NodeRegistry
         }
         catch (ReflectionTypeLoadException e)
         {
-            faults.AddRange(e.LoaderExceptions.OfType<Exception>().Select(x => new PackFault(null, x.Message)).Distinct());
+            faults.AddRange(PackErrors.OfTypes(e));
             return e.Types.OfType<Type>();
         }
     }

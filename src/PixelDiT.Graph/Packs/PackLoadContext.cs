@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace PixelDiT.Graph.Packs;
+
+/// <summary>
+/// The load context of one pack. An assembly that it asks for comes from the host if the host has it in that version or a higher one, else from another pack if
+/// it is that pack's own assembly, else from the pack's folder. So values of shared types cross from pack to pack, and two packs may use different
+/// versions of a library.
+/// </summary>
+internal sealed class PackLoadContext : AssemblyLoadContext
+{
+    private readonly Func<AssemblyName, Assembly?> _otherPack;
+    private readonly Lazy<Assembly> _main;
+    private readonly Lazy<AssemblyDependencyResolver?> _resolver;
+
+    /// <summary>A context; nothing is loaded yet.</summary>
+    /// <param name="path">The pack's assembly, a full path.</param>
+    /// <param name="otherPack">The assembly of another pack, or null.</param>
+    public PackLoadContext(string path, Func<AssemblyName, Assembly?> otherPack)
+        : base(Path.GetFileNameWithoutExtension(path))
+    {
+        (MainPath, _otherPack) = (path, otherPack);
+        _main = new Lazy<Assembly>(() => LoadFromAssemblyPath(MainPath));
+        _resolver = new Lazy<AssemblyDependencyResolver?>(MakeResolver);
+        // Asked once the host turned out to have none, or only a lower version.
+        Resolving += (_, name) => Own(name);
+    }
+
+    /// <summary>Where the pack's own assembly lies.</summary>
+    public string MainPath { get; }
+
+    /// <summary>The pack's own assembly; loaded at first use.</summary>
+    public Assembly Main => _main.Value;
+
+    /// <summary>True when the assembly can be had from the host, from another pack or from the folder.</summary>
+    /// <param name="name">A reference of the pack.</param>
+    public bool CanResolve(AssemblyName name) =>
+        OwnPath(name) is not null
+        || (HostAssemblies.VersionOf(name.Name!) is { } version && (name.Version is null || version >= name.Version))
+        || _otherPack(name) is not null;
+
+    /// <inheritdoc />
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        // Null leaves it to the host's context, which is asked before Resolving.
+        HostAssemblies.Has(assemblyName.Name!) ? null : _otherPack(assemblyName);
+
+    /// <inheritdoc />
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        var path = _resolver.Value?.ResolveUnmanagedDllToPath(unmanagedDllName);
+        return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+    }
+
+    private Assembly? Own(AssemblyName name) => OwnPath(name) is { } path ? LoadFromAssemblyPath(path) : null;
+
+    private string? OwnPath(AssemblyName name)
+    {
+        // A second copy of the SDK would have node classes that nobody knows.
+        if (name.Name == HostAssemblies.Sdk.Name)
+        {
+            return null;
+        }
+
+        var path = _resolver.Value?.ResolveAssemblyToPath(name);
+        if (path is null && name.CultureInfo is null or { Name: "" })
+        {
+            path = Path.Combine(Path.GetDirectoryName(MainPath)!, name.Name + ".dll");
+        }
+
+        return File.Exists(path) ? path : null;
+    }
+
+    private AssemblyDependencyResolver? MakeResolver()
+    {
+        try
+        {
+            return new AssemblyDependencyResolver(MainPath);
+        }
+        catch (InvalidOperationException)
+        {
+            // Its .deps.json names files that were not copied along, such as the host's: what does lie in the folder is found without it.
+            return null;
+        }
+    }
+}
