@@ -16,6 +16,7 @@ using PixelDiT.Server.Info;
 using PixelDiT.Server.JobList;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Models;
+using PixelDiT.Server.Packs;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Queueing;
 using PixelDiT.Server.Sockets;
@@ -140,6 +141,7 @@ public static class ServerHost
             routes.MapHistory();
             routes.MapControl();
             routes.MapInfo();
+            routes.MapPacks();
             routes.MapModels();
             routes.MapView();
             routes.MapUploads();

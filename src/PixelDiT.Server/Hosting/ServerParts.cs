@@ -1,5 +1,6 @@
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Packs;
 using PixelDiT.Graph.Registry;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Devices;
@@ -12,6 +13,9 @@ public sealed record ServerParts
 {
     /// <summary>The node classes.</summary>
     public required NodeRegistry Registry { get; init; }
+
+    /// <summary>The packs that they come from, and those that could not be loaded. Default: none.</summary>
+    public IReadOnlyList<LoadedPack> Packs { get; init; } = [];
 
     /// <summary>What nodes may use.</summary>
     public required NodeServices Services { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.Info;
 using PixelDiT.Server.JobList;
+using PixelDiT.Server.Packs;
 using PixelDiT.Server.Prompts;
 
 namespace PixelDiT.Server.Http;
@@ -18,6 +19,7 @@ namespace PixelDiT.Server.Http;
 [JsonSerializable(typeof(QueueInfo))]
 [JsonSerializable(typeof(SystemStats))]
 [JsonSerializable(typeof(Features))]
+[JsonSerializable(typeof(PackList))]
 [JsonSerializable(typeof(UploadedFile))]
 [JsonSerializable(typeof(JobProblem))]
 [JsonSerializable(typeof(InvalidJobIds))]
