@@ -7,12 +7,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${1:-all}
 state=artifacts/state
+conformance=tests/conformance/PixelDiT.Conformance.csproj
 mkdir -p "$state"
 
 say() { echo "pixeldit: $*" >&2; }
 
 # What the build depends on, as one short text: any file added, changed or removed changes it.
-fingerprint() { find "$@" -type f -printf '%P %s %T@\n' | LC_ALL=C sort | sha1sum | cut -d' ' -f1; }
+fingerprint() { find "$@" \( -name bin -o -name obj \) -prune -o -type f -printf '%P %s %T@\n' | LC_ALL=C sort | sha1sum | cut -d' ' -f1; }
 
 # done_already NAME FINGERPRINT: true when step NAME was last completed with that fingerprint.
 done_already() { [ "$(cat "$state/$1" 2>/dev/null)" = "$2" ]; }
@@ -51,6 +52,10 @@ build_managed() {
   else
     dotnet build PixelDiT.Nodes.sln -c Release --nologo -v quiet >"$log" 2>&1
   fi || { cat "$log" >&2; exit 1; }
+  # A pack in source form, loaded by --extra-model-paths-config tests/execution/extra_model_paths.yaml.
+  if [ -f "$conformance" ]; then
+    dotnet build "$conformance" -c Release --nologo -v quiet >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+  fi
 }
 
 command -v dotnet >/dev/null || { say "the .NET SDK 10 is missing: https://dotnet.microsoft.com/download"; exit 1; }
@@ -62,7 +67,7 @@ if ! done_already native "$native"; then
   mark_done native "$native"
 fi
 
-sources="src nodes *.props *.targets global.json"
+sources="src nodes tests/conformance *.props *.targets global.json"
 [ "$target" = app ] || sources="$sources tests bench *.sln"
 managed="$(fingerprint $sources) $native"
 if ! done_already "$target" "$managed"; then

@@ -13,9 +13,6 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Models run on {Device}: network in {Network}, text encoder in {TextEncoder}", EventName = "Policy")]
     public static partial void Policy(ILogger logger, string device, string network, string textEncoder);
 
-    [LoggerMessage(4, LogLevel.Warning, "Node {Type} cannot be used: {Fault}", EventName = "PackFault")]
-    public static partial void PackFault(ILogger logger, string type, string fault);
-
     [LoggerMessage(5, LogLevel.Warning, "Memory ran out: all models are unloaded", EventName = "OutOfMemory")]
     public static partial void OutOfMemory(ILogger logger);
 

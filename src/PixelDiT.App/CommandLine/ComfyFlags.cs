@@ -8,7 +8,7 @@ internal static class ComfyFlags
     /// <summary>Nothing to do: what they ask for is so already, or what they switch off does not exist here.</summary>
     private static readonly string[] Satisfied =
     [
-        "--disable-auto-launch", "--windows-standalone-build", "--log-stdout", "--disable-api-nodes", "--disable-all-custom-nodes",
+        "--disable-auto-launch", "--windows-standalone-build", "--log-stdout", "--disable-api-nodes",
         "--disable-xformers", "--use-pytorch-cross-attention", "--disable-cuda-malloc", "--disable-manager-ui", "--fp32-vae", "--fp16-vae", "--bf16-vae",
         "--mmap-torch-files", "--disable-triton-backend", "--disable-nvml-pressure",
     ];
@@ -36,13 +36,11 @@ internal static class ComfyFlags
         ("--database-url", 1, "there is no assets database"),
         ("--enable-manager", 0, "there is no node manager"),
         ("--enable-manager-legacy-ui", 0, "there is no node manager"),
-        ("--whitelist-custom-nodes", -1, "custom nodes are not loaded yet"),
         ("--front-end-version", 1, "use --front-end-root with a front end on disk"),
         ("--cuda-device", 1, "set CUDA_VISIBLE_DEVICES"),
         ("--default-device", 1, "set CUDA_VISIBLE_DEVICES"),
         ("--directml", -1, "use --cpu"),
         ("--oneapi-device-selector", 1, "use --cpu"),
-        ("--cache-ram", -1, "use --cache-lru N; the default already gives results back when memory gets short"),
         ("--force-fp16", 0, "use --fp16-unet"),
         ("--fp64-unet", 0, "use --fp32-unet"),
         ("--fp8_e4m3fn-unet", 0, "use --bf16-unet"),

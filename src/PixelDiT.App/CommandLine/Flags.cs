@@ -13,11 +13,13 @@ internal static class Flags
     public static readonly Option<string?> TempDirectory = Directory("--temp-directory", "Parent of the directory 'temp' of passing files, which is emptied at start and stop; default: the base directory");
     public static readonly Option<string?> UserDirectory = Directory("--user-directory", "Directory of settings and saved workflows; default: user in the base directory");
     public static readonly Option<string?> ModelsDirectory = Directory("--models-directory", "Directory of the model folders; default: models in the base directory");
-    public static readonly Option<string[]> ExtraModelPaths = new("--extra-model-paths-config")
-    {
-        Description = "YAML files that name further model directories, as ComfyUI's extra_model_paths.yaml",
-        HelpName = "PATH", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Recursive = true,
-    };
+    public static readonly Option<string[]> ExtraModelPaths =
+        Several("--extra-model-paths-config", "PATH", "YAML files that name further model and custom_nodes directories, as ComfyUI's extra_model_paths.yaml");
+
+    // Which node packs there are; also for `run`.
+    public static readonly Option<string[]> NodePacks = Several("--node-packs", "PATH", "Further node packs: folders of packs, or a pack's own folder; may be repeated");
+    public static readonly Option<bool> DisableCustomNodes = Shared("--disable-all-custom-nodes", "Load none but the built-in packs");
+    public static readonly Option<string[]> WhitelistCustomNodes = Several("--whitelist-custom-nodes", "NAME", "Folders of packs to load although --disable-all-custom-nodes is given");
 
     // How models compute; also for `run`.
     public static readonly Option<bool> Cpu = Shared("--cpu", "Use the CPU even where there is a GPU");
@@ -32,6 +34,16 @@ internal static class Flags
     public static readonly Option<bool> CacheClassic = Shared("--cache-classic", "Keep the results of the last prompt only");
     public static readonly Option<int?> CacheLru = new("--cache-lru") { Description = "Keep the results of the N nodes used last", HelpName = "N", Recursive = true };
     public static readonly Option<bool> CacheNone = Shared("--cache-none", "Keep no results between prompts");
+    public static readonly Option<double[]> CacheRam = new("--cache-ram")
+    {
+        Description = "Keep results while memory allows (the default). The first number is the free memory in GB below which results in use go, "
+            + "by default a tenth of the memory (2 to 10 GB); the second that below which the others go, by default a quarter",
+        HelpName = "GB", Arity = new ArgumentArity(0, 2), AllowMultipleArgumentsPerToken = true, Recursive = true,
+    };
+    public static readonly Option<double> InterruptGrace = new("--interrupt-grace")
+    {
+        Description = "How long an interrupted job waits for a node that does not stop", HelpName = "SECONDS", DefaultValueFactory = _ => 30, Recursive = true,
+    };
     public static readonly Option<bool> DisableMetadata = Shared("--disable-metadata", "Do not write prompt and workflow into saved images");
     public static readonly Option<string> PreviewMethod = new("--preview-method")
     {
@@ -74,8 +86,9 @@ internal static class Flags
     public static IReadOnlyList<Option> ForBoth =>
     [
         BaseDirectory, OutputDirectory, InputDirectory, TempDirectory, UserDirectory, ModelsDirectory, ExtraModelPaths,
+        NodePacks, DisableCustomNodes, WhitelistCustomNodes,
         Cpu, ForceFp32, Fp32Unet, Bf16Unet, Fp16Unet, Fp32TextEncoder, Bf16TextEncoder,
-        CacheClassic, CacheLru, CacheNone, DisableMetadata, PreviewMethod, PreviewSize, Verbose,
+        CacheRam, CacheClassic, CacheLru, CacheNone, InterruptGrace, DisableMetadata, PreviewMethod, PreviewSize, Verbose,
     ];
 
     /// <summary>Flags of the server alone.</summary>
@@ -84,6 +97,11 @@ internal static class Flags
     private static Option<string?> Directory(string name, string description) => new(name) { Description = description, HelpName = "DIRECTORY", Recursive = true };
 
     private static Option<bool> Shared(string name, string description) => new(name) { Description = description, Recursive = true };
+
+    private static Option<string[]> Several(string name, string value, string description) => new(name)
+    {
+        Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Recursive = true,
+    };
 
     private static double Fail(System.CommandLine.Parsing.ArgumentResult result, string message)
     {

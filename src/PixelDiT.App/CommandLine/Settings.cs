@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using PixelDiT.App.Composition;
 using PixelDiT.Graph.Folders;
+using PixelDiT.Graph.Packs;
 using PixelDiT.Models;
 using PixelDiT.Server;
 
@@ -14,6 +16,9 @@ internal sealed record Settings
     /// <summary>Where files lie.</summary>
     public required FolderOptions Folders { get; init; }
 
+    /// <summary>Which packs are loaded beside the built-in ones, as far as the command line says; the base directory adds its own.</summary>
+    public required PackSearchOptions Packs { get; init; }
+
     /// <summary>How models compute.</summary>
     public required ComputeFlags Compute { get; init; }
 
@@ -22,6 +27,12 @@ internal sealed record Settings
 
     /// <summary>How many, for <see cref="CacheChoice.Lru"/>.</summary>
     public int CacheSize { get; init; }
+
+    /// <summary>Free memory to be kept, for <see cref="CacheChoice.Default"/>.</summary>
+    public required MemoryReserve Reserve { get; init; }
+
+    /// <summary>How long an interrupted job waits for a node that does not stop.</summary>
+    public required TimeSpan InterruptGrace { get; init; }
 
     /// <summary>True leaves prompt and workflow out of images.</summary>
     public required bool DisableMetadata { get; init; }
@@ -62,9 +73,12 @@ internal sealed record Settings
         return new Settings
         {
             Folders = ReadFolders(result),
+            Packs = ReadPacks(result),
             Compute = ReadCompute(result),
             Cache = cache,
             CacheSize = cacheSize,
+            Reserve = ReadReserve(result),
+            InterruptGrace = ReadGrace(result),
             DisableMetadata = result.GetValue(Flags.DisableMetadata),
             Previews = ReadPreviews(result),
             PreviewSize = result.GetValue(Flags.PreviewSize) is var size and >= 1 and <= 4096
@@ -93,6 +107,13 @@ internal sealed record Settings
         };
     }
 
+    private static PackSearchOptions ReadPacks(ParseResult result) => new()
+    {
+        Named = [.. (result.GetValue(Flags.NodePacks) ?? []).Select(Path.GetFullPath)],
+        DisableCustom = result.GetValue(Flags.DisableCustomNodes),
+        Whitelist = result.GetValue(Flags.WhitelistCustomNodes) ?? [],
+    };
+
     private static ComputeFlags ReadCompute(ParseResult result)
     {
         RefuseTwo(result, Flags.Fp32Unet, Flags.Bf16Unet, Flags.Fp16Unet);
@@ -112,10 +133,10 @@ internal sealed record Settings
     private static (CacheChoice Choice, int Size) ReadCache(ParseResult result)
     {
         var size = result.GetValue(Flags.CacheLru);
-        var given = (result.GetValue(Flags.CacheClassic) ? 1 : 0) + (size is not null ? 1 : 0) + (result.GetValue(Flags.CacheNone) ? 1 : 0);
+        var given = new Option[] { Flags.CacheRam, Flags.CacheClassic, Flags.CacheLru, Flags.CacheNone }.Count(o => result.GetResult(o) is { Implicit: false });
         if (given > 1)
         {
-            throw new UsageException("--cache-classic, --cache-lru and --cache-none exclude each other: give one of them.");
+            throw new UsageException("--cache-ram, --cache-classic, --cache-lru and --cache-none exclude each other: give one of them.");
         }
 
         return size switch
@@ -128,6 +149,20 @@ internal sealed record Settings
             _ => (CacheChoice.Default, 0),
         };
     }
+
+    private static MemoryReserve ReadReserve(ParseResult result)
+    {
+        var values = (result.GetValue(Flags.CacheRam) ?? []).Select(Bytes).ToList();
+        return new MemoryReserve(values.Count > 0 ? values[0] : null, values.Count > 1 ? values[1] : null);
+
+        static long Bytes(double gigabytes) => gigabytes is >= 0 and <= 1 << 20
+            ? (long)(gigabytes * (1 << 30))
+            : throw new UsageException("--cache-ram takes one or two numbers of GB from 0 to 1048576.");
+    }
+
+    private static TimeSpan ReadGrace(ParseResult result) => result.GetValue(Flags.InterruptGrace) is var seconds and >= 0 and <= 86400
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new UsageException("--interrupt-grace takes a number of seconds from 0 to 86400.");
 
     private static bool ReadPreviews(ParseResult result)
     {
@@ -209,7 +244,7 @@ internal sealed record Settings
 /// <summary>Which node results are kept between prompts (protocol §6.10).</summary>
 internal enum CacheChoice
 {
-    /// <summary>As many as memory allows.</summary>
+    /// <summary>As many as memory allows (<c>--cache-ram</c>).</summary>
     Default,
 
     /// <summary>Those of the last prompt.</summary>

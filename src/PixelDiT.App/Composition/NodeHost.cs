@@ -4,11 +4,11 @@ using PixelDiT.Graph.Caching;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Packs;
 using PixelDiT.Graph.Registry;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Imaging;
 using PixelDiT.Models;
-using PixelDiT.Nodes.Core.Hosting;
 using PixelDiT.Torch;
 
 namespace PixelDiT.App.Composition;
@@ -25,23 +25,20 @@ internal sealed class NodeHost
     {
         var logger = loggers.CreateLogger<NodeHost>();
         Folders = new FolderPaths(settings.Folders);
-        new CoreServices
-        {
-            Folders = Folders,
-            Models = _models,
-            Policy = () => DecidePolicy(settings.Compute, logger),
-            Save = new SaveOptions { DisableMetadata = settings.DisableMetadata },
-            Preview = new PreviewOptions { Box = settings.PreviewSize },
-        }.AddTo(Services);
-        foreach (var fault in CorePack.AddTo(Registry).Faults)
-        {
-            Log.PackFault(logger, fault.TypeName ?? CorePack.Module, fault.Message);
-        }
+        Services
+            .Add(Folders)
+            .Add(_models)
+            .Add<Func<ComputePolicy>>(() => DecidePolicy(settings.Compute, logger))
+            .Add(new HostOptions { DisableMetadata = settings.DisableMetadata, PreviewSize = settings.PreviewSize })
+            .Add(TimeProvider.System);
+        var packs = loggers.CreateLogger<PackLoader>();
+        Packs = new PackLoader(Registry, Services, packs).Load(new PackFinder(Search(settings), packs).Find());
 
         Validator = new PromptValidator(Registry, Services);
         Executor = new GraphExecutor(Registry, Services, new ExecutorOptions
         {
             Cache = MakeCache(settings),
+            InterruptGrace = settings.InterruptGrace,
             Loggers = loggers,
             IsOutOfMemory = IsOutOfMemory,
             OutOfMemory = _ =>
@@ -57,6 +54,9 @@ internal sealed class NodeHost
 
     /// <summary>The node classes.</summary>
     public NodeRegistry Registry { get; } = new();
+
+    /// <summary>The packs that were found, also those that could not be loaded.</summary>
+    public IReadOnlyList<LoadedPack> Packs { get; }
 
     /// <summary>What nodes may use.</summary>
     public NodeServices Services { get; } = new();
@@ -86,6 +86,14 @@ internal sealed class NodeHost
         }
     }
 
+    private PackSearchOptions Search(Settings settings) => settings.Packs with
+    {
+        BuiltIn = Path.Combine(AppContext.BaseDirectory, "nodes"),
+        // The first one is the base directory's own, which need not exist; the others come from --extra-model-paths-config.
+        Usual = [Path.Combine(Folders.Base, "custom_nodes")],
+        Named = [.. Folders.FindFolder("custom_nodes")!.Directories.Skip(1), .. settings.Packs.Named],
+    };
+
     private static bool IsOutOfMemory(Exception e) => TorchErrors.IsOutOfMemory(e) || e is ImageException { Failure: ImageFailure.OutOfMemory };
 
     private static ComputePolicy DecidePolicy(ComputeFlags flags, ILogger logger)
@@ -105,6 +113,6 @@ internal sealed class NodeHost
         CacheChoice.Classic => new ClassicCache(),
         CacheChoice.Lru => new LruCache(settings.CacheSize),
         CacheChoice.None => new NoneCache(),
-        _ => new PressureCache(MemoryWatch.OfThisMachine.Look),
+        _ => new PressureCache(MemoryWatch.OfThisMachine(settings.Reserve).Look),
     };
 }

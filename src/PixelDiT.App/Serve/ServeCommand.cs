@@ -75,6 +75,7 @@ internal static class ServeCommand
             new ServerParts
             {
                 Registry = nodes.Registry,
+                Packs = nodes.Packs,
                 Services = nodes.Services,
                 Folders = nodes.Folders,
                 Validator = nodes.Validator,

@@ -70,6 +70,38 @@ internal sealed class SettingsTests
         Assert.That((settings.Cache.ToString(), settings.CacheSize), Is.EqualTo((choice, size)));
     }
 
+    [TestCase("", null, null)]
+    [TestCase("--cache-ram", null, null)]
+    [TestCase("--cache-ram 2", 2L << 30, null)]
+    [TestCase("--cache-ram 1.5 4", 3L << 29, 4L << 30)]
+    [TestCase("--cache-ram 0 0 --port 1", 0L, 0L)]
+    public void Read_CacheRam(string line, long? active, long? inactive)
+    {
+        var settings = Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.That((settings.Cache, settings.Reserve.Active, settings.Reserve.Inactive), Is.EqualTo((CacheChoice.Default, active, inactive)));
+    }
+
+    [TestCase("", 30)]
+    [TestCase("--interrupt-grace 0.5", 0.5)]
+    public void Read_InterruptGrace(string line, double seconds)
+    {
+        Assert.That(Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).InterruptGrace.TotalSeconds, Is.EqualTo(seconds));
+    }
+
+    [Test]
+    public void Read_Packs()
+    {
+        var packs = Read("--node-packs", "a", "/b", "--node-packs", "c", "--disable-all-custom-nodes", "--whitelist-custom-nodes", "x", "y").Packs;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(packs.Named, Is.EqualTo(new[] { Path.GetFullPath("a"), "/b", Path.GetFullPath("c") }));
+            Assert.That(packs.DisableCustom, Is.True);
+            Assert.That(packs.Whitelist, Is.EqualTo(new[] { "x", "y" }));
+        });
+    }
+
     [TestCase("--verbose", LogLevel.Debug)]
     [TestCase("--verbose INFO", LogLevel.Information)]
     [TestCase("--verbose error", LogLevel.Error)]
@@ -110,6 +142,11 @@ internal sealed class SettingsTests
     [TestCase("--preview-size 0", "1 to 4096")]
     [TestCase("--cache-lru -1", "0 or more")]
     [TestCase("--cache-classic --cache-none", "exclude each other")]
+    [TestCase("--cache-ram 2 --cache-lru 5", "exclude each other")]
+    [TestCase("--cache-ram -1", "from 0")]
+    [TestCase("--cache-ram NaN", "from 0")]
+    [TestCase("--interrupt-grace -1", "from 0 to 86400")]
+    [TestCase("--interrupt-grace NaN", "from 0 to 86400")]
     [TestCase("--fp32-unet --bf16-unet", "exclude each other")]
     [TestCase("--verbose LOUD", "DEBUG")]
     [TestCase("--verbose DEBUG file.log", "file")]
@@ -125,6 +162,8 @@ internal sealed class SettingsTests
     [TestCase("--cache-lur=5", "unknown flag", "--cache-lru")]
     [TestCase("sevre", "unexpected argument 'sevre'", null)]
     [TestCase("--port soon", "soon", null)]
+    [TestCase("--cache-ram much", "much", null)]
+    [TestCase("--cache-ram 1 2 3", "unexpected argument '3'", null)]
     [TestCase("run", "argument missing for command: 'run'", null)]
     [TestCase("run a.json --prt 1", "unknown flag '--prt'", null)]
     public async Task RunAsync_WrongCommandLine_IsUsageError(string line, string said, string? near)

@@ -1,0 +1,25 @@
+using PixelDiT.Graph.Folders;
+using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Packs;
+using PixelDiT.Models;
+
+namespace PixelDiT.Nodes.Core.Hosting;
+
+/// <summary>Adds this pack's services when a host loads it.</summary>
+internal sealed class CoreStartup : IPackStartup
+{
+    /// <inheritdoc />
+    public void Start(NodeServices services)
+    {
+        var options = services.Get<HostOptions>();
+        new CoreServices
+        {
+            Folders = services.Get<FolderPaths>(),
+            Policy = services.Get<Func<ComputePolicy>>(),
+            Models = services.Get<ModelRegistry>(),
+            Save = new SaveOptions { DisableMetadata = options.DisableMetadata },
+            Preview = new PreviewOptions { Box = options.PreviewSize },
+            Time = services.Get<TimeProvider>(),
+        }.AddTo(services);
+    }
+}
