@@ -7,6 +7,9 @@ public sealed class ObjectInfoTests
 {
     private static readonly string[] OurTexts = ["tooltip"];
 
+    // A class of the suite writes its mark as a list of one, which ComfyUI hands on; ours is true or false, as everywhere else.
+    private static readonly string[] MarkedByAList = ["TestListToAccumulationNode"];
+
     private static IEnumerable<string> Nodes() => RecordedFixture.Registry.Nodes.Select(n => n.Id);
 
     [TestCaseSource(nameof(Nodes))]
@@ -15,13 +18,19 @@ public sealed class ObjectInfoTests
         var file = File.Exists(Path.Combine(Path.GetDirectoryName(PixelDiT.Tests.TestData.File("protocol/object_info/KSampler.json"))!, id + ".json"))
             ? $"object_info/{id}" : $"object_info/testing/{id}";
         var expected = (JsonObject)RecordedFixture.ReadJson(file)[id]!;
+        if (MarkedByAList.Contains(id))
+        {
+            Assert.That(expected["is_input_list"]!.ToJsonString(), Is.EqualTo("[true]"), "the recording no longer differs");
+            expected["is_input_list"] = true;
+        }
 
         var actual = ObjectInfo.Write(RecordedFixture.Registry.Find(id)!, RecordedFixture.Services);
 
         Assert.Multiple(() =>
         {
             Assert.That(actual.Select(m => m.Key).Except(["output_tooltips"]), Is.EqualTo(expected.Select(m => m.Key).Except(["output_tooltips"])), "key order");
-            Assert.That(Groups(actual), Is.EqualTo(Groups(expected)), "input order");
+            Assert.That(Groups(actual), Is.EqualTo(Groups(expected)), "inputs in order");
+            Assert.That(actual["input_order"]!.ToJsonString(), Is.EqualTo(expected["input_order"]!.ToJsonString()), "input_order");
             Assert.That(Comparable(actual), Is.EqualTo(Comparable(expected)));
         });
     }

@@ -349,6 +349,9 @@ internal sealed class TestVariadicAverage : DeclaredNode
 {
     [Input("IMAGE")]
     public object Input1 { get; init; } = "";
+
+    [UndeclaredInputs]
+    public IReadOnlyDictionary<string, object?> Further { get; init; } = new Dictionary<string, object?>();
 }
 
 [Node("TestLazyMixImages", Title = "Lazy Mix Images", Category = "Testing/Nodes", Module = "custom_nodes.testing-pack")]
