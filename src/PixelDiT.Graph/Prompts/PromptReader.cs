@@ -119,7 +119,7 @@ public static class PromptReader
             // What is ignored is stored and printed all the same; the inputs follow below.
             if (key != "inputs")
             {
-                CheckReadable(member);
+                CheckReadable(member, limits.MaxDepth - 2);
             }
         }
 
@@ -154,51 +154,53 @@ public static class PromptReader
         var i = 0;
         foreach (var (name, value) in values)
         {
-            inputs[i++] = new(name, ReadInput(value));
+            inputs[i++] = new(name, ReadInput(value, limits.MaxDepth - 3));
         }
 
         return inputs;
     }
 
     /// <summary>Any array is meant as a link; arrays as values are wrapped as <c>{"__value__": [...]}</c>.</summary>
-    private static PromptInput ReadInput(JsonNode? value)
+    private static PromptInput ReadInput(JsonNode? value, int depth)
     {
         switch (value)
         {
             case JsonArray array:
-                CheckReadable(array);
+                CheckReadable(array, depth);
                 return array.Count == 2 && JsonValues.ToPlain(array[0]) is string source && JsonValues.ToPlain(array[1]) is long slot and >= 0 and <= int.MaxValue
                     ? new PromptInput.Link(source, (int)slot)
                     : new PromptInput.BadLink(array);
             case JsonObject wrapped when wrapped.TryGetPropertyValue("__value__", out var inner):
-                return Literal(inner);
+                return Literal(inner, depth - 1);
             default:
-                return Literal(value);
+                return Literal(value, depth);
         }
     }
 
-    private static PromptInput.Literal Literal(JsonNode? value)
+    private static PromptInput.Literal Literal(JsonNode? value, int depth)
     {
-        CheckReadable(value);
+        CheckReadable(value, depth);
         return new PromptInput.Literal(value) { Plain = JsonValues.ToPlain(value) };
     }
 
-    // Throws for a number that is too long or a text that is no Unicode, wherever it hides; the depth is bounded by the parser.
-    private static void CheckReadable(JsonNode? value)
+    // Throws for a number that is too long or a text that is no Unicode, wherever it hides. The parser bounds the depth as well, but not everyone parses here.
+    private static void CheckReadable(JsonNode? value, int depth)
     {
         switch (value)
         {
+            case JsonObject or JsonArray when depth <= 0:
+                throw Wrong("The prompt is nested too deeply", "objects and lists within each other beyond the accepted depth");
             case JsonObject members:
                 foreach (var (_, member) in members)
                 {
-                    CheckReadable(member);
+                    CheckReadable(member, depth - 1);
                 }
 
                 break;
             case JsonArray array:
                 foreach (var element in array)
                 {
-                    CheckReadable(element);
+                    CheckReadable(element, depth - 1);
                 }
 
                 break;

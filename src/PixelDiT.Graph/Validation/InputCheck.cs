@@ -51,10 +51,9 @@ internal sealed class InputCheck(NodeServices services, JsonObject json)
             _choices[input] = choices = (list, [.. list]);
         }
 
-        var good = input.MultiSelect && value is JsonArray many
-            ? many.All(v => JsonValues.ToPlain(v) is string text && choices.Set.Contains(text))
-            : value is string one && choices.Set.Contains(one);
-        return good ? null : InputErrors.NotInList(input, value, choices.List, services);
+        IReadOnlyList<object?> chosen = input.MultiSelect && value is JsonArray many ? [.. many.Select(JsonValues.ToPlain)] : [value];
+        var wrong = chosen.Where(c => c is not string text || !choices.Set.Contains(text)).ToList();
+        return wrong.Count == 0 ? null : InputErrors.NotInList(input, value, wrong, choices.List, services);
     }
 
     private void Store(NodeVerdict verdict, InputDeclaration input, PromptInput.Literal literal, object? converted)

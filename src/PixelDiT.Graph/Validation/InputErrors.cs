@@ -50,7 +50,8 @@ internal static class InputErrors
         About(input, services, JsonValues.FromPlain(value)));
 
     /// <summary>Not one of the choices. Where the choices are files, the folder and the near names follow ComfyUI's text.</summary>
-    public static PromptError NotInList(InputDeclaration input, object? value, IReadOnlyList<string> choices, NodeServices services)
+    public static PromptError NotInList(
+        InputDeclaration input, object? value, IReadOnlyList<object?> wrong, IReadOnlyList<string> choices, NodeServices services)
     {
         var many = choices.Count > MaxChoicesShown;
         var extra = new JsonObject
@@ -59,10 +60,10 @@ internal static class InputErrors
             ["input_config"] = many ? null : Spec(input, services),
             ["received_value"] = JsonValues.FromPlain(value)?.DeepClone(),
         };
-        var details = $"{input.Name}: {Short(PythonText.Repr(value))} not in {(many ? $"(list of length {choices.Count})" : PythonText.ReprList(choices))}";
+        var details = $"{input.Name}: {Short(string.Join(", ", wrong.Select(PythonText.Repr)))} not in {(many ? $"(list of length {choices.Count})" : PythonText.ReprList(choices))}";
         if (input.DescribeChoices(services) is { } place)
         {
-            var near = value is string text ? NearNames.Of(text, choices) : [];
+            var near = wrong[0] is string text ? NearNames.Of(text, choices) : [];
             extra["searched"] = place;
             extra["near_names"] = new JsonArray([.. near.Select(n => (JsonNode?)n)]);
             details += choices.Count == 0 ? $" (nothing found in {place})"

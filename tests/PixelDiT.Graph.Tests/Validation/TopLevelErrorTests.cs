@@ -101,6 +101,40 @@ public sealed class TopLevelErrorTests
         Assert.That(_bench.Validator.Validate(JsonNode.Parse(Encoding.UTF8.GetBytes(prompt))).Error!.Type, Is.EqualTo(ErrorTypes.InvalidRequest));
     }
 
+    [TestCase("""{"deep": {"class_type": "Show", "inputs": {"source": DEEP}}}""")]
+    [TestCase("""{"deep": {"class_type": "Show", "inputs": {"source": [DEEP, 0]}}}""")]
+    [TestCase("""{"deep": {"class_type": "Show", "inputs": {"source": {"__value__": DEEP}}}}""")]
+    [TestCase("""{"deep": {"class_type": "Show", "inputs": {"source": 1}, "_meta": DEEP}}""")]
+    public void Validate_NestedTooDeeply_IsAnInvalidRequestWhoeverParsedIt(string prompt)
+    {
+        const int Depth = 500;
+        var deep = string.Concat(Enumerable.Repeat("""{"a":[""", Depth)) + string.Concat(Enumerable.Repeat("]}", Depth));
+        var node = JsonNode.Parse(prompt.Replace("DEEP", deep), documentOptions: new System.Text.Json.JsonDocumentOptions { MaxDepth = 10 + (2 * Depth) });
+
+        var error = _bench.Validator.Validate(node).Error!;
+
+        Assert.That((error.Type, error.Message), Is.EqualTo((ErrorTypes.InvalidRequest, "The prompt is nested too deeply")));
+    }
+
+    [Test]
+    public void Validate_NestedWithinBounds_IsFine() =>
+        Assert.That(_bench.Validate($$"""{"1": {"class_type": "Show", "inputs": {"source": {"a": {{new string('[', 50)}}{{new string(']', 50)}} } } } }""").Error, Is.Null);
+
+    [TestCase("1e400")]
+    [TestCase("-1e400")]
+    [TestCase("123456789012345678901234567890123456789012345678901234567890")]
+    [TestCase("1e-400")]
+    public void Validate_HugeNumber_IsAnsweredAndCanBePrinted(string number)
+    {
+        foreach (var (classType, input) in new[] { ("Show", "source"), ("Typed", "steps"), ("Typed", "cfg"), ("Typed", "text"), ("Typed", "flag"), ("Typed", "content") })
+        {
+            var result = _bench.Validate($$"""{"1": {"class_type": "{{classType}}", "inputs": {"{{input}}": {{number}} } }, "2": {"class_type": "Show", "inputs": {"source": ["1", 0]} } }""");
+
+            Assert.That(result.NodeErrors.SelectMany(n => n.Value.Errors).Select(Json), Is.All.Not.Empty);
+            Assert.That(result.Prompt?.Json.ToJsonString(), Is.Null.Or.Not.Empty);
+        }
+    }
+
     [Test]
     public void Validate_UnreachableNodeWithoutInputs_IsRefused()
     {
