@@ -21,7 +21,8 @@ internal sealed class DependentOutputs
         {
             foreach (var (name, value) in verdict.Node.Inputs)
             {
-                if (value is PromptInput.Link link && LinkRule.Of(verdict.Declaration, name) != LinkKind.Ignored)
+                if (value is PromptInput.Link link && LinkRule.Of(verdict.Declaration, name) != LinkKind.Ignored
+                    && verdicts.TryGetValue(link.NodeId, out var source) && LinkRule.LeadsToOutput(link.Slot, source.Declaration))
                 {
                     (_consumers.TryGetValue(link.NodeId, out var list) ? list : _consumers[link.NodeId] = []).Add(verdict.Node.Id);
                 }

@@ -57,6 +57,18 @@ public sealed class LooseLinkTests
     }
 
     [Test]
+    public void Validate_FaultyNodeUnderALooseLinkThatLeadsNowhere_HasNoDependantThere()
+    {
+        var result = _bench.Validate("""
+            {"bad": {"class_type": "Typed", "inputs": {"steps": 0}}, "1": {"class_type": "Gather", "inputs": {"x": ["bad", 5]}},
+             "2": {"class_type": "Show", "inputs": {"source": ["1", 0]}}, "3": {"class_type": "Show", "inputs": {"source": ["bad", 0]}}}
+            """);
+
+        Assert.That(result.Prompt!.Outputs, Is.EqualTo(new[] { "2" }));
+        Assert.That(result.NodeErrors["bad"].DependentOutputs, Is.EqualTo(new[] { "3" }));
+    }
+
+    [Test]
     public void Validate_CycleThroughAnUndeclaredLink_IsFound()
     {
         var result = _bench.Validate("""
