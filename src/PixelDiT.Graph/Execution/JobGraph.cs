@@ -114,7 +114,7 @@ internal sealed class JobGraph : IDynamicPrompt
             var declaration = _registry.Find(built.ClassType)
                 ?? throw new NodeContractException(by, $"expanded to node '{built.Id}' of the class '{built.ClassType}', which no pack provides.");
             // A node whose result was released runs again, and replaces what it expanded to before.
-            var taken = _byId.TryGetValue(built.Id, out var there) && there.Parent != parent;
+            var taken = _byId.TryGetValue(built.Id, out var there) && there.Ref.ParentId != parent.Id;
             if (taken || !declarations.TryAdd(built.Id, declaration))
             {
                 throw new NodeContractException(by, $"expanded to two nodes with the id '{built.Id}'.");

@@ -66,7 +66,8 @@ public sealed class RandomFlowTests
 
         Assert.That(outcome.Executed, Is.Unique);
         var place = outcome.Executed.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
-        foreach (var (node, source) in graph.EagerLinks().Where(l => place.ContainsKey($"{l.Node}")))
+        // A node may be missing: an equal one has run in its stead.
+        foreach (var (node, source) in graph.EagerLinks().Where(l => place.ContainsKey($"{l.Node}") && place.ContainsKey($"{l.Source}")))
         {
             Assert.That(place[$"{source}"], Is.LessThan(place[$"{node}"]));
         }
