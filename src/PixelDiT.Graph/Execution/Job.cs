@@ -198,7 +198,8 @@ internal sealed class Job : IDisposable
     {
         if (node.Expansion is { } expansion)
         {
-            Deliver(node, expansion.Finish());
+            Keep(node, expansion.Finish());
+            Complete(node);
             return;
         }
 
@@ -226,9 +227,9 @@ internal sealed class Job : IDisposable
     {
         if (!outputs.Expands)
         {
-            var result = outputs.Finish();
-            Show(node, result.CopyUi(), always: false);
-            Deliver(node, result);
+            Keep(node, outputs.Finish());
+            Show(node, node.Outputs!.CopyUi(), always: false);
+            Complete(node);
             return;
         }
 
@@ -262,7 +263,7 @@ internal sealed class Job : IDisposable
         _schedule.Await(node, expansion.Sources);
     }
 
-    private void Deliver(JobNode node, NodeOutputs outputs)
+    private void Keep(JobNode node, NodeOutputs outputs)
     {
         node.Outputs = outputs;
         if (_options.Cache.Keeps && !node.Key.IsNever)
@@ -271,7 +272,6 @@ internal sealed class Job : IDisposable
         }
 
         _executed.Add(node.Id);
-        Complete(node);
     }
 
     private void Show(JobNode node, JsonObject? ui, bool always)
