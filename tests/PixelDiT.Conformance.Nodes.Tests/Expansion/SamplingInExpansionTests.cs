@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Reflection;
 using PixelDiT.Graph.Caching;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Nodes;
@@ -16,7 +15,7 @@ public class SamplingInExpansionTests
     public void Run_SamplingGraph_IsBuiltAsDeclaredAndLeavesTheStrengthToTheSampler()
     {
         var registry = new NodeRegistry();
-        registry.AddPack(Assembly.Load("PixelDiT.Conformance"), "conformance");
+        Bench.LoadPack(registry);
         var pack = registry.AddPack([typeof(Source), typeof(Encode), typeof(Empty), typeof(Sampler), typeof(Decode), typeof(Capture)], "stand-ins");
         Assert.That(pack.Faults, Is.Empty);
         var captured = new Captures();

@@ -1,10 +1,12 @@
-using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
 using PixelDiT.Graph.Caching;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Packs;
 using PixelDiT.Graph.Registry;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Nodes.Core.Hosting;
+using PixelDiT.Tests;
 
 namespace PixelDiT.Conformance.Nodes.Tests.Support;
 
@@ -27,7 +29,7 @@ internal sealed class Bench : IDisposable
 
     public static NodeRegistry Registry { get; } = new();
 
-    public static NodePack ConformancePack { get; } = AddPacks();
+    public static LoadedPack ConformancePack { get; } = AddPacks();
 
     /// <summary>What the nodes of class <c>Capture</c> received, in order, by node.</summary>
     public Captures Captured { get; } = new();
@@ -90,9 +92,16 @@ internal sealed class Bench : IDisposable
         Assert.That(() => Executor.LiveResources, Is.Zero.After(20_000, 5), "parts of values still held");
     }
 
-    private static NodePack AddPacks()
+    /// <summary>Loads the pack as a server does: from its folder, as a plugin.</summary>
+    public static LoadedPack LoadPack(NodeRegistry registry)
     {
-        var pack = Registry.AddPack(Assembly.Load("PixelDiT.Conformance"), "custom_nodes.conformance");
+        var folder = Path.GetFullPath(Path.Combine(TestData.File("README.md"), "../../conformance"));
+        return new PackLoader(registry, new NodeServices(), NullLogger.Instance).Load([new PackFolder(folder, PackSource.Custom)]).Single();
+    }
+
+    private static LoadedPack AddPacks()
+    {
+        var pack = LoadPack(Registry);
         CorePack.AddTo(Registry);
         var own = Registry.AddPack([typeof(Capture)], "tests");
         Assert.That(own.Faults, Is.Empty);
