@@ -7,8 +7,8 @@ namespace PixelDiT.Bench.Graph;
 internal static class Graphs
 {
     /// <summary>Each node takes the one before it; the last is the output.</summary>
-    public static byte[] Chain(int nodes) => Write(nodes, (json, i) =>
-        Node(json, i, i == nodes - 1 ? "BenchOutput" : i == 0 ? "BenchSource" : "BenchPass", i == 0 ? [] : [i - 1]));
+    public static byte[] Chain(int nodes, string classType = "BenchPass") => Write(nodes, (json, i) =>
+        Node(json, i, i == nodes - 1 ? "BenchOutput" : i == 0 ? "BenchSource" : classType, i == 0 ? [] : [i - 1]));
 
     /// <summary>All nodes but the first are outputs that take the first.</summary>
     public static byte[] Fan(int nodes) => Write(nodes, (json, i) => Node(json, i, i == 0 ? "BenchSource" : "BenchOutput", i == 0 ? [] : [0]));

@@ -10,7 +10,7 @@ internal static class BenchNodes
     public static NodeRegistry Registry()
     {
         var registry = new NodeRegistry();
-        var pack = registry.AddPack([typeof(BenchSource), typeof(BenchPass), typeof(BenchOutput)], "bench");
+        var pack = registry.AddPack([typeof(BenchSource), typeof(BenchPass), typeof(BenchJudge), typeof(BenchOutput)], "bench");
         return pack.Faults.Count == 0 ? registry : throw new InvalidOperationException(pack.Faults[0].Message);
     }
 }
@@ -44,6 +44,18 @@ internal abstract class BenchInputs : Node
 [Output("INT")]
 internal sealed class BenchPass : BenchInputs
 {
+    public override NodeResult Run(NodeContext context) => NodeResult.Of(A);
+}
+
+/// <summary>Judges its inputs itself, at once.</summary>
+[Node("BenchJudge")]
+[Output("INT")]
+internal sealed class BenchJudge : BenchInputs, IValidatesInputs
+{
+    public IReadOnlyList<string> ValidatedInputs => ["mark"];
+
+    public string? ValidateInputs(ReceivedInputs inputs) => null;
+
     public override NodeResult Run(NodeContext context) => NodeResult.Of(A);
 }
 

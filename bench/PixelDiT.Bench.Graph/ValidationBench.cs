@@ -15,7 +15,11 @@ internal static class ValidationBench
         Console.WriteLine();
         Console.WriteLine($"| validation of {Nodes:N0} nodes | size | parse | validate | per node |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
-        foreach (var (name, text) in new[] { ("chain", Graphs.Chain(Nodes)), ("fan", Graphs.Fan(Nodes)), ("layers, 3 links a node", Graphs.Layers(Nodes)) })
+        foreach (var (name, text) in new[]
+        {
+            ("chain", Graphs.Chain(Nodes)), ("fan", Graphs.Fan(Nodes)), ("layers, 3 links a node", Graphs.Layers(Nodes)),
+            ("chain of nodes with validators", Graphs.Chain(Nodes, "BenchJudge")),
+        })
         {
             var parse = await Measure.MedianAsync(runs, () => Task.FromResult(text), t => Task.FromResult(PromptReader.Parse(t)));
             var validate = await Measure.MedianAsync(runs, () => Task.FromResult(PromptReader.Parse(text)), async prompt =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PixelDiT.Graph.Declarations;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Prompts;
 using PixelDiT.Graph.Values;
 
 namespace PixelDiT.Graph.Validation;
@@ -90,6 +91,9 @@ internal static class InputErrors
             return [input.Type, new JsonObject()];
         }
     }
+
+    /// <summary>A link as prompts write it.</summary>
+    public static JsonArray Json(PromptInput.Link link) => [link.NodeId, link.Slot];
 
     private static JsonObject About(InputDeclaration input, NodeServices services, JsonNode? received) => new()
     {

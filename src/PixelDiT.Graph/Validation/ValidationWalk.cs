@@ -19,11 +19,8 @@ internal sealed class ValidationWalk
     private readonly InputCheck _check;
     private readonly CustomValidators _validators;
     private readonly CancellationToken _cancellation;
-    private readonly List<Step> _path = [];
-
-    // Places on the path that are in no reported cycle, ascending. Each place enters and leaves once, however many cycles there are.
-    private readonly Stack<int> _unreported = new();
-    private readonly List<NodeVerdict> _faulty = [];
+    private readonly WalkPath _path = new();
+    private readonly FaultList _faults;
     private string _output = "";
 
     public ValidationWalk(
@@ -36,6 +33,7 @@ internal sealed class ValidationWalk
             _verdicts.Add(node.Id, new NodeVerdict(node, registry.Find(node.ClassType!)!));
         }
 
+        _faults = new FaultList(services);
         _check = new InputCheck(services, json);
         _validators = new CustomValidators(services, patience, cancellation);
     }
@@ -55,7 +53,7 @@ internal sealed class ValidationWalk
             return PromptValidator.Refuse(PromptErrors.InputsMissing(broken.Node));
         }
 
-        var errors = NodeErrors(outputs);
+        var errors = _faults.ByNode(_verdicts, outputs);
         var good = outputs.Where(id => _verdicts[id].Valid).ToList();
         return good.Count == 0
             ? new ValidationResult { Error = PromptErrors.OutputsFailed(outputs.SelectMany(id => _verdicts[id].Errors)), NodeErrors = errors }
@@ -74,9 +72,8 @@ internal sealed class ValidationWalk
 
         _output = output.Node.Id;
         Enter(output, null);
-        while (_path.Count > 0)
+        while (_path.Last is { } step)
         {
-            var step = _path[^1];
             _cancellation.ThrowIfCancellationRequested();
             try
             {
@@ -87,7 +84,7 @@ internal sealed class ValidationWalk
                         await AskAsync(step.Verdict, custom);
                     }
 
-                    Leave(step);
+                    _path.Leave();
                 }
             }
             catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -106,10 +103,7 @@ internal sealed class ValidationWalk
     private void Enter(NodeVerdict verdict, Way? via)
     {
         verdict.ReachedFrom = _output;
-        verdict.PathIndex = _path.Count;
-        _unreported.Push(_path.Count);
-        var step = new Step(verdict, via);
-        _path.Add(step);
+        var step = _path.Enter(verdict, via);
         if (verdict.Node.InputsMissing)
         {
             Fail(step, "KeyError", "'inputs'", [$"node #{verdict.Node.Id} ({verdict.Node.ClassType})"]);
@@ -155,12 +149,12 @@ internal sealed class ValidationWalk
             case null when input.Optional:
                 break;
             case null:
-                Add(step.Verdict, InputErrors.Missing(input.Name));
+                _faults.Add(step.Verdict, InputErrors.Missing(input.Name));
                 break;
             case PromptInput.Literal literal:
                 if (_check.Constant(step.Verdict, input, literal, step.Custom?.Names.Contains(input.Name) == true) is { } error)
                 {
-                    Add(step.Verdict, error);
+                    _faults.Add(step.Verdict, error);
                     step.Unconverted |= error.Type == ErrorTypes.InvalidInputType;
                 }
 
@@ -169,7 +163,7 @@ internal sealed class ValidationWalk
                 Follow(step, input, link);
                 break;
             case PromptInput.BadLink bad when bad.Value.Count != 2:
-                Add(step.Verdict, InputErrors.BadLink(input, bad.Value, _services));
+                _faults.Add(step.Verdict, InputErrors.BadLink(input, bad.Value, _services));
                 break;
             case PromptInput.BadLink bad:
                 FailLink(step, input, bad.Value);
@@ -195,7 +189,7 @@ internal sealed class ValidationWalk
         step.Custom?.Links.Add(input.Name, new ReceivedLink(received, source.Declaration));
         if (step.Custom is not { JudgesTypes: true } && !TypeMatch.Fits(received, input))
         {
-            Add(step.Verdict, InputErrors.TypeMismatch(input, received, TypeMatch.Printed(input, _services), Json(link), _services));
+            _faults.Add(step.Verdict, InputErrors.TypeMismatch(input, received, TypeMatch.Printed(input, _services), InputErrors.Json(link), _services));
         }
         else
         {
@@ -208,7 +202,11 @@ internal sealed class ValidationWalk
         if (source.PathIndex >= 0)
         {
             step.Verdict.Valid = false;
-            ReportCycle(source.PathIndex);
+            var (report, members) = _path.Close(source.PathIndex);
+            foreach (var member in members)
+            {
+                _faults.Add(member, report.For(member));
+            }
         }
         else if (!source.Visited)
         {
@@ -232,44 +230,15 @@ internal sealed class ValidationWalk
         // Where the prompt gives none of the inputs, ComfyUI loses the refusal.
         foreach (var name in names.Count > 0 || verdict.Errors.Count > 0 ? names : custom.Names.DefaultIfEmpty(""))
         {
-            Add(verdict, InputErrors.Refused(name, refusal));
+            _faults.Add(verdict, InputErrors.Refused(name, refusal));
         }
     }
 
-    private void Leave(Step step)
+    // The node's remaining inputs are not looked at, as in ComfyUI.
+    private void Fail(Step step, string exceptionType, string text, IEnumerable<string> traceback)
     {
-        step.Verdict.PathIndex = -1;
-        _path.RemoveAt(_path.Count - 1);
-        if (_unreported.TryPeek(out var top) && top == _path.Count)
-        {
-            _unreported.Pop();
-        }
-
-        if (!step.Verdict.Valid && _path.Count > 0)
-        {
-            _path[^1].Verdict.Valid = false;
-        }
-    }
-
-    // What Python raises: the node's remaining inputs are not looked at and its other errors are lost, as in ComfyUI.
-    private void Fail(Step step, string exceptionType, string text, IReadOnlyList<string> traceback)
-    {
-        var frames = new JsonArray([.. traceback.Select(t => (JsonNode?)t)]);
-        step.Verdict.Errors.Clear();
-        Add(step.Verdict, step.Via is not { } via
-            ? new PromptError(ErrorTypes.ExceptionDuringValidation, "Exception when validating node", text,
-                new JsonObject { ["exception_type"] = exceptionType, ["traceback"] = frames })
-            : new PromptError(ErrorTypes.ExceptionDuringInnerValidation, "Exception when validating inner node", text,
-                new JsonObject
-                {
-                    ["input_name"] = via.InputName,
-                    ["input_config"] = via.Input is { } input ? InputErrors.Spec(input, _services) : null,
-                    ["exception_message"] = text,
-                    ["exception_type"] = exceptionType,
-                    ["traceback"] = frames,
-                    ["linked_node"] = Json(via.Link),
-                }));
-        Leave(step);
+        _faults.AddException(step, exceptionType, text, traceback);
+        _path.Leave();
     }
 
     // Two elements, but not [text, whole number from 0 on].
@@ -295,69 +264,6 @@ internal sealed class ValidationWalk
         }
     }
 
-    private void ReportCycle(int start)
-    {
-        var report = new CycleReport([.. _path.Skip(start).Take(CycleReport.MaxShown).Select(s => s.Verdict)], _path.Count - start);
-        var members = new Stack<NodeVerdict>();
-        while (_unreported.TryPeek(out var place) && place >= start)
-        {
-            members.Push(_path[_unreported.Pop()].Verdict);
-        }
-
-        foreach (var verdict in members)
-        {
-            Add(verdict, report.For(verdict));
-        }
-    }
-
-    private void Add(NodeVerdict verdict, PromptError error)
-    {
-        if (!verdict.Faulty)
-        {
-            verdict.Faulty = true;
-            _faulty.Add(verdict);
-        }
-
-        verdict.Errors.Add(error);
-        verdict.Valid = false;
-    }
-
-    private Dictionary<string, NodeErrors> NodeErrors(IReadOnlyList<string> outputs)
-    {
-        var errors = new Dictionary<string, NodeErrors>();
-        if (_faulty.Count > 0)
-        {
-            var dependants = new DependentOutputs(_verdicts, outputs);
-            foreach (var verdict in _faulty)
-            {
-                errors[verdict.Node.Id] = new NodeErrors(verdict.Errors, dependants.Of(verdict), verdict.Node.ClassType!);
-            }
-        }
-
-        return errors;
-    }
-
     private static string[] Where(Step step, InputDeclaration input) =>
         [$"input '{input.Name}' of node #{step.Verdict.Node.Id} ({step.Verdict.Node.ClassType})"];
-
-    private static JsonArray Json(PromptInput.Link link) => [link.NodeId, link.Slot];
-
-    /// <summary>How a node was reached: an input of its consumer (no declaration when it is undeclared), and the link there.</summary>
-    private sealed record Way(string InputName, InputDeclaration? Input, PromptInput.Link Link);
-
-    /// <summary>A node on the path, with the way to it (null for an output).</summary>
-    private sealed class Step(NodeVerdict verdict, Way? via)
-    {
-        public NodeVerdict Verdict { get; } = verdict;
-
-        public Way? Via { get; } = via;
-
-        /// <summary>Count of the inputs looked at: the declared ones, then those of the prompt once more for undeclared links.</summary>
-        public int Next { get; set; }
-
-        public CustomValidator? Custom { get; set; }
-
-        /// <summary>True when a constant has not even the declared type: no node object can carry it, and nobody can judge it.</summary>
-        public bool Unconverted { get; set; }
-    }
 }
