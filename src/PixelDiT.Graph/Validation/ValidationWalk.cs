@@ -15,6 +15,7 @@ internal sealed class ValidationWalk
 {
     private readonly PromptGraph _graph;
     private readonly NodeServices _services;
+    private readonly JsonObject _json;
     private readonly Dictionary<string, NodeVerdict> _verdicts;
     private readonly InputCheck _check;
     private readonly CustomValidators _validators;
@@ -26,7 +27,7 @@ internal sealed class ValidationWalk
     public ValidationWalk(
         PromptGraph graph, NodeRegistry registry, NodeServices services, JsonObject json, TimeSpan patience, CancellationToken cancellation)
     {
-        (_graph, _services, Prompt, _cancellation) = (graph, services, json, cancellation);
+        (_graph, _services, _json, _cancellation) = (graph, services, json, cancellation);
         _verdicts = new Dictionary<string, NodeVerdict>(graph.Nodes.Count);
         foreach (var node in graph.Nodes)
         {
@@ -37,8 +38,6 @@ internal sealed class ValidationWalk
         _check = new InputCheck(services, json);
         _validators = new CustomValidators(services, patience, cancellation);
     }
-
-    private JsonObject Prompt { get; }
 
     public async Task<ValidationResult> RunAsync(IReadOnlyList<string> outputs)
     {
@@ -57,7 +56,7 @@ internal sealed class ValidationWalk
         var good = outputs.Where(id => _verdicts[id].Valid).ToList();
         return good.Count == 0
             ? new ValidationResult { Error = PromptErrors.OutputsFailed(outputs.SelectMany(id => _verdicts[id].Errors)), NodeErrors = errors }
-            : new ValidationResult { NodeErrors = errors, Prompt = new ValidatedPrompt(Result(), good, Prompt) };
+            : new ValidationResult { NodeErrors = errors, Prompt = new ValidatedPrompt(Result(), good, _json) };
     }
 
     private PromptGraph Result() => new([.. _graph.Nodes.Select(n => _verdicts[n.Id].Result())]);
