@@ -62,14 +62,15 @@ public sealed class KSampler : Node
     {
         using var scope = NewDisposeScope();
         using var network = Model.Network.Rent();
-        UnsupportedImageSizeException.ThrowIfNot(LatentImage.Samples, network.Model.Config.PatchSize);
+        var start = EmptyStart.For(LatentImage, network.Model.Config.Channels); // [B, C, H, W]
+        UnsupportedImageSizeException.ThrowIfNot(start, network.Model.Config.PatchSize);
         var request = new KSamplerRequest
         {
             Model = new PixelDiTFlowModel(network.Model),
             ModelSampling = Model.Sampling,
             Positive = Positive.Entries,
             Negative = Negative.Entries,
-            Latent = LatentImage.Samples,
+            Latent = start,
             BatchIndex = LatentImage.BatchIndex,
             Seed = Seed,
             Steps = Steps,
@@ -82,7 +83,7 @@ public sealed class KSampler : Node
             request,
             step => context.Report(step.Step, step.Total, () => StepPreview.Encode(step.Denoised, context.Services)),
             context.Cancellation);
-        return NodeResult.Of(LatentImage with { Samples = samples.DetachFromDisposeScope() });
+        return NodeResult.Of(LatentImage with { Samples = samples.DetachFromDisposeScope(), SpatialDownscale = null });
     }
 }
 

@@ -13,6 +13,12 @@ public sealed record Latent : IHoldsResources
     /// <summary>Place of each picture in the batch from which it was taken, so that it gets the same noise again. Default null: 0, 1, 2 …</summary>
     public IReadOnlyList<long>? BatchIndex { get; init; }
 
+    /// <summary>
+    /// How many pixels one element spans along each side, in an empty latent that was made for no model in particular; a sampler gives it the layout
+    /// of its model. Default null: the latent is meant as it is.
+    /// </summary>
+    public int? SpatialDownscale { get; init; }
+
     /// <inheritdoc />
     public IEnumerable<IDisposable> Resources => [Samples];
 }

@@ -1,6 +1,7 @@
 using PixelDiT.Imaging;
 using PixelDiT.Models.Checkpoints;
 using PixelDiT.Nodes.Core.Hosting;
+using PixelDiT.Nodes.Core.Latents;
 using PixelDiT.Nodes.Core.Loaders;
 using PixelDiT.Nodes.Core.Samplers;
 using PixelDiT.Nodes.Core.Tests.Support;
@@ -106,6 +107,34 @@ public class KSamplerTests
     }
 
     [Test]
+    public void Run_EmptyLatentOfAnyModel_TakesTheLayoutOfThisOne()
+    {
+        using var host = new TestHost().WithTinyModels();
+        using var job = new Job(host, 16, 32, batch: 2);
+        var empty = (Latent)new EmptyLatentImage { Width = 32, Height = 16, BatchSize = 2 }.Run(host.Context()).Outputs[0]!;
+        using var unused = empty.Samples;
+        var sampled = job.Run(host.Context(), latent: empty);
+        using var samples = sampled.Samples;
+        using var expected = job.Run(host.Context()).Samples;
+        Assert.Multiple(() =>
+        {
+            Assert.That(empty.Samples.shape, Is.EqualTo(new long[] { 2, 4, 2, 4 }));
+            Assert.That(samples.shape, Is.EqualTo(new long[] { 2, 3, 16, 32 }));
+            Assert.That(samples.data<float>().ToArray(), Is.EqualTo(expected.data<float>().ToArray()));
+            Assert.That(sampled.SpatialDownscale, Is.Null);
+        });
+    }
+
+    [Test]
+    public void Run_LatentOfAnotherModelThatIsNotEmpty_IsRefused()
+    {
+        using var host = new TestHost().WithTinyModels();
+        using var job = new Job(host, 16, 16);
+        using var foreign = ones([1, 4, 16, 16]);
+        Assert.That(() => job.Run(host.Context(), latent: new Latent { Samples = foreign }), Throws.Exception);
+    }
+
+    [Test]
     public void Run_NaNInTheWeights_IsAnError()
     {
         using var host = new TestHost().WithTinyModels();
@@ -153,7 +182,7 @@ public class KSamplerTests
             _latent = full([batch, 3, height, width], start);
         }
 
-        public Latent Run(FakeContext context, int steps = 2, ulong seed = 3, double denoise = 1) => (Latent)new KSampler
+        public Latent Run(FakeContext context, int steps = 2, ulong seed = 3, double denoise = 1, Latent? latent = null) => (Latent)new KSampler
         {
             Model = _model,
             Seed = seed,
@@ -163,7 +192,7 @@ public class KSamplerTests
             Scheduler = "simple",
             Positive = new Conditioning([new ConditioningEntry(_positive)]),
             Negative = new Conditioning([new ConditioningEntry(_negative)]),
-            LatentImage = new Latent { Samples = _latent },
+            LatentImage = latent ?? new Latent { Samples = _latent },
             Denoise = denoise,
         }.Run(context).Outputs[0]!;
 
