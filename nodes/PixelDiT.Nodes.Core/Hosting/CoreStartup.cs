@@ -1,5 +1,4 @@
 using PixelDiT.Graph.Folders;
-using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Packs;
 using PixelDiT.Models;
 
@@ -9,8 +8,9 @@ namespace PixelDiT.Nodes.Core.Hosting;
 internal sealed class CoreStartup : IPackStartup
 {
     /// <inheritdoc />
-    public void Start(NodeServices services)
+    public void Start(PackStart start)
     {
+        var services = start.Services;
         var options = services.Get<HostOptions>();
         new CoreServices
         {

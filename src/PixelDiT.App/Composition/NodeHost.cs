@@ -31,8 +31,7 @@ internal sealed class NodeHost
             .Add<Func<ComputePolicy>>(() => DecidePolicy(settings.Compute, logger))
             .Add(new HostOptions { DisableMetadata = settings.DisableMetadata, PreviewSize = settings.PreviewSize })
             .Add(TimeProvider.System);
-        var packs = loggers.CreateLogger<PackLoader>();
-        Packs = new PackLoader(Registry, Services, packs).Load(new PackFinder(Search(settings), packs).Find());
+        Packs = new PackLoader(Registry, Services, loggers).Load(new PackFinder(Search(settings), loggers.CreateLogger<PackFinder>()).Find());
 
         Validator = new PromptValidator(Registry, Services);
         Executor = new GraphExecutor(Registry, Services, new ExecutorOptions

@@ -22,7 +22,7 @@ public sealed class PackFinder(PackSearchOptions options, ILogger logger)
             found.AddRange(Inside(place, PackSource.Custom));
         }
 
-        found.AddRange(options.Named.SelectMany(Named));
+        found.AddRange(options.Named.Select(Path.TrimEndingDirectorySeparator).SelectMany(Named));
         return [.. found.DistinctBy(f => RealPath(f.Path)).Where(IsWanted)];
     }
 

@@ -11,17 +11,23 @@ namespace PixelDiT.Graph.Packs;
 internal sealed class PackLoadContext : AssemblyLoadContext
 {
     private readonly Func<AssemblyName, Assembly?> _otherPack;
+    private readonly bool _fromMemory;
     private readonly Lazy<Assembly> _main;
     private readonly Lazy<AssemblyDependencyResolver?> _resolver;
+    private readonly Dictionary<string, Assembly> _own = [];
 
     /// <summary>A context; nothing is loaded yet.</summary>
     /// <param name="path">The pack's assembly, a full path.</param>
     /// <param name="otherPack">The assembly of another pack, or null.</param>
-    public PackLoadContext(string path, Func<AssemblyName, Assembly?> otherPack)
+    /// <param name="fromMemory">
+    /// True reads the files into memory: the system maps others, and a process whose mapped file is overwritten, as by the next build of the pack, dies.
+    /// False lets code that was compiled ahead of time be used.
+    /// </param>
+    public PackLoadContext(string path, Func<AssemblyName, Assembly?> otherPack, bool fromMemory)
         : base(Path.GetFileNameWithoutExtension(path))
     {
-        (MainPath, _otherPack) = (path, otherPack);
-        _main = new Lazy<Assembly>(() => LoadFromAssemblyPath(MainPath));
+        (MainPath, _otherPack, _fromMemory) = (path, otherPack, fromMemory);
+        _main = new Lazy<Assembly>(() => LoadFile(MainPath));
         _resolver = new Lazy<AssemblyDependencyResolver?>(MakeResolver);
         // Asked once the host turned out to have none, or only a lower version.
         Resolving += (_, name) => Own(name);
@@ -36,14 +42,21 @@ internal sealed class PackLoadContext : AssemblyLoadContext
     /// <summary>True when the assembly can be had from the host, from another pack or from the folder.</summary>
     /// <param name="name">A reference of the pack.</param>
     public bool CanResolve(AssemblyName name) =>
-        OwnPath(name) is not null
-        || (HostAssemblies.VersionOf(name.Name!) is { } version && (name.Version is null || version >= name.Version))
+        (HostAssemblies.VersionOf(name.Name!) is { } version && (name.Version is null || version >= name.Version))
+        || OwnPath(name) is not null
         || _otherPack(name) is not null;
 
     /// <inheritdoc />
-    protected override Assembly? Load(AssemblyName assemblyName) =>
-        // Null leaves it to the host's context, which is asked before Resolving.
-        HostAssemblies.Has(assemblyName.Name!) ? null : _otherPack(assemblyName);
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (!HostAssemblies.Has(assemblyName.Name!))
+        {
+            return _otherPack(assemblyName);
+        }
+
+        // Null leaves it to the host's context, which is asked before Resolving. The host's version is looked up only where there is another.
+        return File.Exists(Beside(assemblyName)) && assemblyName.Version > HostAssemblies.VersionOf(assemblyName.Name!) ? Own(assemblyName) : null;
+    }
 
     /// <inheritdoc />
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
@@ -52,7 +65,32 @@ internal sealed class PackLoadContext : AssemblyLoadContext
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
     }
 
-    private Assembly? Own(AssemblyName name) => OwnPath(name) is { } path ? LoadFromAssemblyPath(path) : null;
+    private Assembly? Own(AssemblyName name)
+    {
+        if (OwnPath(name) is not { } path)
+        {
+            return null;
+        }
+
+        // Two threads may ask at once; a second load of the same bytes would fail.
+        lock (_own)
+        {
+            return _own.TryGetValue(path, out var assembly) ? assembly : _own[path] = LoadFile(path);
+        }
+    }
+
+    private Assembly LoadFile(string path)
+    {
+        if (!_fromMemory)
+        {
+            return LoadFromAssemblyPath(path);
+        }
+
+        using var assembly = new MemoryStream(File.ReadAllBytes(path));
+        var symbols = Path.ChangeExtension(path, ".pdb");
+        using var pdb = File.Exists(symbols) ? new MemoryStream(File.ReadAllBytes(symbols)) : null;
+        return LoadFromStream(assembly, pdb);
+    }
 
     private string? OwnPath(AssemblyName name)
     {
@@ -63,13 +101,15 @@ internal sealed class PackLoadContext : AssemblyLoadContext
         }
 
         var path = _resolver.Value?.ResolveAssemblyToPath(name);
-        if (path is null && name.CultureInfo is null or { Name: "" })
+        if (path is null && string.IsNullOrEmpty(name.CultureName))
         {
-            path = Path.Combine(Path.GetDirectoryName(MainPath)!, name.Name + ".dll");
+            path = Beside(name);
         }
 
         return File.Exists(path) ? path : null;
     }
+
+    private string Beside(AssemblyName name) => Path.Combine(Path.GetDirectoryName(MainPath)!, name.Name + ".dll");
 
     private AssemblyDependencyResolver? MakeResolver()
     {

@@ -10,9 +10,11 @@ namespace PixelDiT.Graph.Packs;
 /// <summary>Loads packs: each assembly in a load context of its own, then its startup class, then its node classes. Nothing that a pack does wrong gets out.</summary>
 /// <param name="registry">Receives the node classes.</param>
 /// <param name="services">The host's services; packs add theirs.</param>
-/// <param name="logger">Told of packs and faults.</param>
-public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILogger logger)
+/// <param name="loggers">Told of packs and faults; makes the packs' own logs.</param>
+public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger<PackLoader>();
+
     // By simple name of the packs' own assemblies, which other packs may refer to. Filled before anything is loaded, so any thread may read it.
     private readonly Dictionary<string, PackLoadContext> _contexts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -35,7 +37,7 @@ public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILo
         try
         {
             var path = PackAssembly.Locate(folder);
-            var context = new PackLoadContext(path, OtherPack);
+            var context = new PackLoadContext(path, OtherPack, fromMemory: folder.Source == PackSource.Custom);
             _contexts.TryAdd(Path.GetFileNameWithoutExtension(path), context);
             return (context, null);
         }
@@ -90,9 +92,14 @@ public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILo
         }
 
         var types = TypesOf(assembly, faults);
-        if (!Start(types, faults))
+        if (!Start(types, context, faults))
         {
             return null;
+        }
+
+        if (custom && faults.Count == 0 && !types.Any(t => IsStartup(t) || t.IsDefined(typeof(NodeAttribute), false)))
+        {
+            faults.Add(new PackFault(null, $"{Path.GetFileName(context.MainPath)} has no class with [Node]: it is no pack of nodes, or not the pack's main assembly."));
         }
 
         // What would fail at the first job is known now. Our own classes are not tried: their static fields may wait until they are needed.
@@ -112,13 +119,14 @@ public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILo
         }
     }
 
-    private bool Start(Type[] types, List<PackFault> faults)
+    private bool Start(Type[] types, PackLoadContext context, List<PackFault> faults)
     {
-        foreach (var type in types.Where(t => t.IsAssignableTo(typeof(IPackStartup)) && !t.IsAbstract))
+        foreach (var type in types.Where(IsStartup))
         {
             try
             {
-                ((IPackStartup)Activator.CreateInstance(type, nonPublic: true)!).Start(services);
+                var start = new PackStart(services, Path.GetDirectoryName(context.MainPath)!, loggers.CreateLogger(type.FullName!));
+                ((IPackStartup)Activator.CreateInstance(type, nonPublic: true)!).Start(start);
             }
             // A stranger's code: whatever it throws is the pack's fault alone.
             catch (Exception e)
@@ -130,6 +138,8 @@ public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILo
 
         return true;
     }
+
+    private static bool IsStartup(Type type) => type.IsAssignableTo(typeof(IPackStartup)) && !type.IsAbstract;
 
     private static void RunStaticConstructor(Type type) => RuntimeHelpers.RunClassConstructor(type.TypeHandle);
 
@@ -160,12 +170,12 @@ public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILo
     {
         foreach (var fault in pack.Faults)
         {
-            Log.PackFault(logger, pack.Name, pack.Path, fault.TypeName is null ? fault.Message : $"{fault.TypeName}: {fault.Message}");
+            Log.PackFault(_logger, pack.Name, pack.Path, fault.TypeName is null ? fault.Message : $"{fault.TypeName}: {fault.Message}");
         }
 
         if (pack.Source == PackSource.Custom && pack.Version is not null)
         {
-            Log.PackLoaded(logger, pack.Name, pack.Version, pack.Nodes.Count, pack.LoadTime.TotalMilliseconds);
+            Log.PackLoaded(_logger, pack.Name, pack.Version, pack.Nodes.Count, pack.LoadTime.TotalMilliseconds);
         }
     }
 }

@@ -89,7 +89,7 @@ public sealed class NodeRegistry
 
         var declaration = DeclarationReader.Read(type, module);
         return _byId.TryGetValue(declaration.Id, out var other)
-            ? throw new DeclarationException(type, $"the id '{declaration.Id}' belongs to {other.NodeType.FullName} already.")
+            ? throw new DeclarationException(type, $"the id '{declaration.Id}' belongs to {other.NodeType.FullName} of {other.NodeType.Assembly.GetName().Name} already.")
             : declaration;
     }
 
