@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace PixelDiT.Packs.Tests.Support;
+
+/// <summary>Where the sources and the built executable lie.</summary>
+internal static class Repository
+{
+    /// <summary>The root of the sources.</summary>
+    public static string Root { get; } = Path.GetFullPath(Metadata("Repository"));
+
+    /// <summary>The folder of the built executable.</summary>
+    public static string Application { get; } = Path.GetFullPath(Metadata("Application"));
+
+    /// <summary>The sample of docs/writing-a-node.md.</summary>
+    public static string Template { get; } = Path.Combine(Root, "nodes", "Template");
+
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
