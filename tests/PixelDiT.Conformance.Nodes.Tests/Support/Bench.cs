@@ -96,7 +96,7 @@ internal sealed class Bench : IDisposable
     public static LoadedPack LoadPack(NodeRegistry registry)
     {
         var folder = Path.GetFullPath(Path.Combine(TestData.File("README.md"), "../../conformance"));
-        return new PackLoader(registry, new NodeServices(), NullLogger.Instance).Load([new PackFolder(folder, PackSource.Custom)]).Single();
+        return new PackLoader(registry, new NodeServices(), NullLoggerFactory.Instance).Load([new PackFolder(folder, PackSource.Custom)]).Single();
     }
 
     private static LoadedPack AddPacks()
