@@ -11,7 +11,16 @@ namespace PixelDiT.Server.Jobs;
 /// </summary>
 internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IExecutionObserver
 {
+    // A message tells of every node so far: in a job of n nodes that would be n² entries. Beyond so many nodes it goes out less often: at most ten times
+    // and about 4 MiB a second.
+    private const int FewNodes = 256;
+    private const double BytesPerSecond = 4 << 20;
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly ProgressState _progress = new(job.PromptId);
+    private long _progressTold;
+    private TimeSpan _progressPause;
+    private bool _progressOwed;
     private readonly List<JobMessage> _messages = new(3);
     private readonly Dictionary<string, int> _outputIndex = [];
     private readonly List<(NodeRef Node, byte[] Ui)> _outputs = [];
@@ -140,6 +149,12 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     /// <summary>Tells how the job ended.</summary>
     public void TellEnd()
     {
+        if (_progressOwed)
+        {
+            // No later one would make up for its loss.
+            SendProgress(Importance.Essential);
+        }
+
         var last = _last ?? throw new InvalidOperationException("The job has not been closed.");
         if (job.ClientId is not null)
         {
@@ -173,9 +188,24 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
 
     private void TellProgress()
     {
+        if (_progress.Count > FewNodes && time.GetElapsedTime(_progressTold) < _progressPause)
+        {
+            _progressOwed = true;
+            return;
+        }
+
+        SendProgress(Importance.Progress);
+    }
+
+    private void SendProgress(Importance importance)
+    {
+        _progressOwed = false;
         if (hub.HasListener(job.ClientId))
         {
-            hub.SendToOrAll(job.ClientId, _progress.ToMessage());
+            var message = _progress.ToMessage(importance);
+            hub.SendToOrAll(job.ClientId, message);
+            _progressTold = time.GetTimestamp();
+            _progressPause = ProgressInterval + TimeSpan.FromSeconds(message.Payload.Length / BytesPerSecond);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class ProgressState(string promptId)
     private readonly byte[] _before = [.. "{\"prompt_id\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(promptId, Http.ServerJson.Default.String), .. ",\"nodes\":{"u8];
     private int _length;
 
+    /// <summary>How many nodes a message tells of.</summary>
+    public int Count => _inOrder.Count;
+
     /// <summary>A node starts, or starts again: running, 0 of 1.</summary>
     public void Start(NodeRef node) => Set(node, 0, 1, "running");
 
@@ -26,7 +29,8 @@ internal sealed class ProgressState(string promptId)
 
     // {"type":"progress_state","data":{"prompt_id":P,"nodes":{ID:{...},...}}}
     /// <summary>The message that tells all of it.</summary>
-    public OutgoingMessage ToMessage()
+    /// <param name="importance">What may happen to it in a slow client's line.</param>
+    public OutgoingMessage ToMessage(Importance importance = Importance.Progress)
     {
         var commas = Math.Max(0, _inOrder.Count - 1);
         var data = new byte[_before.Length + _length + commas + 2];
@@ -45,7 +49,7 @@ internal sealed class ProgressState(string promptId)
 
         data[at++] = (byte)'}';
         data[at] = (byte)'}';
-        return Messages.Text("progress_state", data, Importance.Progress);
+        return Messages.Text("progress_state", data, importance);
     }
 
     private void Set(NodeRef node, double? value, double? max, string state)

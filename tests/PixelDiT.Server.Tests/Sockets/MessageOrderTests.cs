@@ -25,6 +25,28 @@ internal sealed class MessageOrderTests
     }
 
     [Test]
+    public async Task Run_ManyNodes_TellsProgressLessOftenButTheLastOfIt()
+    {
+        const int few = 256;
+        const int nodes = 2000;
+        var graph = new JsonObject();
+        foreach (var i in Enumerable.Range(1, nodes))
+        {
+            graph[$"{i}"] = Graphs.Node("PreviewAny", ("source", i == 1 ? $"many {Graphs.Fresh()}" : Graphs.Link($"{i - 1}")));
+        }
+
+        await _server.SubmitAsync(graph, "me");
+
+        var messages = await _socket.UntilNothingRunsAsync();
+        var progress = messages.Where(m => m.Type == "progress_state").ToList();
+        Assert.That(progress.Count(m => m.Data!["nodes"]!.AsObject().Count <= few), Is.EqualTo(2 * few), "each start and end of the first ones");
+        Assert.That(progress, Has.Count.LessThan(2 * nodes));
+        Assert.That(progress[^1].Data!["nodes"]!.AsObject().Select(n => (string)n.Value!["state"]!), Is.All.EqualTo("finished").And.Exactly(nodes).Items);
+        Assert.That(messages.IndexOf(progress[^1]), Is.LessThan(messages.FindIndex(m => m.Type == "execution_success")));
+        Assert.That(messages.Count(m => m.Type == "executing"), Is.EqualTo(nodes + 1), "nothing else is left out");
+    }
+
+    [Test]
     public async Task Run_WithStepsAndPreviews_SendsEverythingInOrder()
     {
         await _server.SubmitAsync(
