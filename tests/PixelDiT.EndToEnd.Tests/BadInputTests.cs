@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using PixelDiT.Tests.Processes;
+using PixelDiT.Tests.TinyModels;
 
 namespace PixelDiT.EndToEnd.Tests;
 

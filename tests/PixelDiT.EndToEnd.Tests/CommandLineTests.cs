@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Imaging;
 using PixelDiT.Tests.Processes;
+using PixelDiT.Tests.TinyModels;
 
 namespace PixelDiT.EndToEnd.Tests;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using PixelDiT.Imaging;
 using PixelDiT.Tests.Processes;
+using PixelDiT.Tests.TinyModels;
 using PixelDiT.Tests.Sockets;
 
 namespace PixelDiT.EndToEnd.Tests;

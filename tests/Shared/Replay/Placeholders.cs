@@ -51,6 +51,14 @@ internal sealed class Placeholders
             return Difference(order, new JsonArray([.. actual.Select(m => (JsonNode?)m.Key)]), path + " (keys)");
         }
 
+        // History cut down to what nodes showed and how each job ended.
+        if (recorded["<outputs only>"] is { } outputs)
+        {
+            var entries = actual.Select(m => m.Value!.AsObject()).ToList();
+            return Difference(outputs, new JsonObject(entries.SelectMany(e => e["outputs"]!.AsObject()).Select(o => KeyValuePair.Create(o.Key, o.Value?.DeepClone()))), path + " (outputs)")
+                ?? Difference(recorded["<status>"], new JsonArray([.. entries.Select(e => e["status"]!["status_str"]!.DeepClone())]), path + " (status)");
+        }
+
         foreach (var (name, value) in recorded)
         {
             var key = Fill(name);
@@ -73,12 +81,22 @@ internal sealed class Placeholders
         // The class names of another language.
         "exception_type" => actual?.GetValueKind() == JsonValueKind.String ? null : $"{path}: is no text",
         // Sets, written in any order.
-        "executed" or "current_outputs" => Difference(Sorted(recorded), Sorted(actual), path),
+        "executed" or "current_outputs" or "dependent_outputs" or "errors" => Difference(Sorted(recorded), Sorted(actual), path),
+        "prompt" when recorded is JsonArray { Count: 5 } r && actual is JsonArray { Count: 5 } a => Difference(WithSortedTargets(r), WithSortedTargets(a), path),
         _ => Difference(recorded, actual, path),
     };
 
-    private static JsonNode? Sorted(JsonNode? texts) =>
-        texts is JsonArray all ? new JsonArray([.. all.Select(t => t?.ToString()).Order(StringComparer.Ordinal).Select(t => (JsonNode?)t)]) : texts;
+    private static JsonNode? Sorted(JsonNode? set) => set is JsonArray all
+        ? new JsonArray([.. all.OrderBy(e => e is JsonObject o ? $"{o["type"]} {o["details"]}" : e?.ToString(), StringComparer.Ordinal).Select(e => e?.DeepClone())])
+        : set;
+
+    // [number, id, graph, extra data, [outputs]]
+    private static JsonArray WithSortedTargets(JsonArray job)
+    {
+        var copy = job.DeepClone().AsArray();
+        copy[4] = Sorted(copy[4])?.DeepClone();
+        return copy;
+    }
 
     private string? Elements(JsonArray recorded, JsonArray actual, string path)
     {

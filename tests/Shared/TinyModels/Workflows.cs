@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using PixelDiT.Tests;
 
-namespace PixelDiT.EndToEnd.Tests;
+namespace PixelDiT.Tests.TinyModels;
 
 /// <summary>Graphs in API form for the tiny models.</summary>
 internal static class Workflows

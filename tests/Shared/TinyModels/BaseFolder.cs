@@ -1,6 +1,5 @@
-using PixelDiT.Tests;
 
-namespace PixelDiT.EndToEnd.Tests;
+namespace PixelDiT.Tests.TinyModels;
 
 /// <summary>A base directory of its own for one test class, with the tiny models in ComfyUI's folders; deleted afterwards.</summary>
 internal sealed class BaseFolder : IDisposable
