@@ -59,6 +59,9 @@ public sealed class InputDeclaration
 
     internal PropertySlot Slot { get; }
 
+    /// <summary>The options as declared, without looked-up choices; null when there are none. Never to be changed.</summary>
+    internal JsonObject? Options => _options;
+
     internal bool MultiSelect => _options?["multiselect"] is JsonValue value && value.TryGetValue<bool>(out var many) && many;
 
     /// <summary>The choices of a combo now, in the order clients show them; empty for other inputs.</summary>

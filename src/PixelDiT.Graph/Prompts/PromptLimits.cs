@@ -12,6 +12,12 @@ public sealed record PromptLimits
     /// <summary>Most inputs of one node. Default 10,000.</summary>
     public int MaxInputs { get; init; } = 10_000;
 
+    /// <summary>
+    /// Most characters of ids, titles and constants together that a workflow may have after its subgraphs are written out: a small file can repeat a long
+    /// text in many instances. Default 64 Mi.
+    /// </summary>
+    public int MaxText { get; init; } = 64 << 20;
+
     /// <summary>Deepest nesting of JSON objects and arrays. Default 64.</summary>
     public int MaxDepth { get; init; } = 64;
 }

@@ -1,0 +1,213 @@
+using System.Text.Json.Nodes;
+using PixelDiT.Graph.Workflows.Flattening;
+using PixelDiT.Graph.Workflows.Reading;
+using PixelDiT.Graph.Workflows.Widgets;
+
+namespace PixelDiT.Graph.Workflows.Linking;
+
+/// <summary>What a connected input gets in API form.</summary>
+internal abstract record Resolved
+{
+    private Resolved()
+    {
+    }
+
+    /// <summary>Nothing: the input's own widget counts.</summary>
+    public static Resolved Nothing { get; } = new Empty();
+
+    /// <summary>The input is left out, its widget's value included: the source is muted.</summary>
+    public static Resolved Dropped { get; } = new Cut();
+
+    /// <summary>A link.</summary>
+    public sealed record Link(Frame Frame, int Node, int Slot) : Resolved;
+
+    /// <summary>A constant.</summary>
+    /// <param name="Value">The value, not to be changed.</param>
+    /// <param name="FromPrimitive">True when it only fits a widget.</param>
+    /// <param name="Origin">Where it was found, for messages.</param>
+    public sealed record Constant(JsonNode Value, bool FromPrimitive, Origin Origin) : Resolved;
+
+    private sealed record Empty : Resolved;
+
+    private sealed record Cut : Resolved;
+}
+
+/// <summary>Follows connections through everything that exists in the editor only: reroutes, primitives, subgraph borders, muted and bypassed nodes.</summary>
+/// <param name="flattener">The frames.</param>
+/// <param name="shapes">The classes.</param>
+/// <param name="inputWidgets">The widgets of subgraph inputs.</param>
+/// <param name="findings">Receives broken links.</param>
+/// <param name="budget">Counts the work.</param>
+internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, InputWidgets inputWidgets, Findings findings, Budget budget)
+{
+    private readonly Dictionary<(Frame Frame, int Node, int Slot, string Type), Resolved> _known = [];
+
+    /// <summary>What a connected socket gets.</summary>
+    /// <param name="frame">Where the consumer stands.</param>
+    /// <param name="node">The consumer.</param>
+    /// <param name="socket">Its socket.</param>
+    /// <param name="source">What the graph connects to it.</param>
+    public Resolved Resolve(Frame frame, int node, int socket, Source source)
+    {
+        var consumer = new Consumer(frame, node, frame.Wiring.Sockets(node)[socket]);
+        var passed = new List<(Frame, int, int, string)>();
+        var result = Follow(frame, source, consumer, passed);
+        // What one consumer walked, the next one need not: long chains stay cheap.
+        foreach (var key in passed)
+        {
+            _known[key] = result;
+        }
+
+        return result;
+    }
+
+    private Resolved Follow(Frame frame, Source source, Consumer consumer, List<(Frame, int, int, string)> passed)
+    {
+        var type = consumer.Socket.Type;
+        HashSet<(Frame, int, int, string)>? seen = null;
+        while (true)
+        {
+            budget.AddSteps(1);
+            var key = (frame, source.Node, source.Slot, type);
+            if (source.Node >= 0 && frame.Graph.Nodes[source.Node] is { Kind: NodeKind.Class, Mode: not (NodeModes.Muted or NodeModes.Bypassed) })
+            {
+                return Output(frame, source, consumer);
+            }
+
+            if (_known.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+
+            if (!(seen ??= []).Add(key))
+            {
+                Fail(consumer, WorkflowErrorTypes.LinkCycle, "A connection runs in a circle", $"what feeds it comes back to {Name(frame, source)}; reroutes, bypassed nodes and subgraph borders must lead to a node that runs");
+                return Resolved.Nothing;
+            }
+
+            // What is remembered takes memory too.
+            budget.AddSteps(8);
+            passed.Add(key);
+            var (end, nextFrame, nextSource) = Step(frame, source, consumer);
+            if (end is not null)
+            {
+                return end;
+            }
+
+            (frame, source) = (nextFrame!, nextSource!);
+        }
+    }
+
+    // Either an end, or where to look next.
+    private (Resolved? End, Frame? Frame, Source? Source) Step(Frame frame, Source source, Consumer consumer)
+    {
+        if (source.Node == Source.GraphInput)
+        {
+            return ThroughBorder(frame, source, consumer);
+        }
+
+        if (source.Node == Source.Nowhere)
+        {
+            Fail(consumer, WorkflowErrorTypes.BadLink, "A link leads to nothing", source.Origin is null
+                ? $"link {Shown.Name(source.Link)} is not among the links; remove the connection or restore the link"
+                : $"link {Shown.Name(source.Link)} comes from node {Shown.Name(source.Origin)}, which does not exist");
+            return (Resolved.Nothing, null, null);
+        }
+
+        var node = frame.Graph.Nodes[source.Node];
+        switch (node.Kind)
+        {
+            case NodeKind.Note:
+                return (Resolved.Nothing, null, null);
+            case NodeKind.Primitive:
+                return (Primitive(frame, source.Node), null, null);
+            case NodeKind.Reroute:
+                return Before(frame, source.Node, 0);
+        }
+
+        if (node.Mode == NodeModes.Muted)
+        {
+            return (Resolved.Dropped, null, null);
+        }
+
+        if (node.Mode == NodeModes.Bypassed)
+        {
+            return Bypass(frame, source, node, consumer);
+        }
+
+        var child = frame.Children[source.Node];
+        if (source.Slot >= child.Graph.Outputs.Count)
+        {
+            Fail(consumer, WorkflowErrorTypes.BadLink, "A link leads to nothing", $"it is linked to output {source.Slot} of {frame.PlaceOf(source.Node)}, which has {child.Graph.Outputs.Count}");
+            return (Resolved.Nothing, null, null);
+        }
+
+        return child.Wiring.Outputs[source.Slot] is { } inner ? (null, child, inner) : (Resolved.Nothing, null, null);
+    }
+
+    private (Resolved?, Frame?, Source?) ThroughBorder(Frame frame, Source source, Consumer consumer)
+    {
+        if (source.Slot >= frame.Graph.Inputs.Count)
+        {
+            Fail(consumer, WorkflowErrorTypes.BadLink, "A link leads to nothing", $"link {Shown.Name(source.Link)} comes from input {source.Slot} of subgraph '{Shown.Name(frame.Graph.Name!)}', which has {frame.Graph.Inputs.Count}");
+            return (Resolved.Nothing, null, null);
+        }
+
+        if (frame.Parent!.Wiring[frame.Instance, source.Slot] is { } outer)
+        {
+            return (null, frame.Parent, outer);
+        }
+
+        return ((Resolved?)inputWidgets.Find(frame, source.Slot) ?? Resolved.Nothing, null, null);
+    }
+
+    private (Resolved?, Frame?, Source?) Bypass(Frame frame, Source source, EditorNode node, Consumer consumer)
+    {
+        var definition = node.Kind == NodeKind.Instance ? flattener.DefinitionOf(node) : null;
+        var shape = definition is null ? shapes.Find(node.Type) : null;
+        var outputs = definition?.Outputs.Select(o => o.Type).ToList()
+            ?? shape?.Declaration.Outputs.Select(o => o.Type).ToList() ?? [.. node.Outputs.Select(o => o.Type)];
+        var inputs = frame.Wiring.Sockets(source.Node).Select(s => s.Type).ToList();
+        var output = source.Slot < outputs.Count ? outputs[source.Slot] : "*";
+        budget.AddSteps(inputs.Sum(i => (long)i.Length + output.Length + consumer.Socket.Type.Length) + outputs.Count);
+        var taken = SocketTypes.Bypass(inputs, source.Slot, output, consumer.Socket.Type);
+        return taken < 0 ? (Resolved.Nothing, null, null) : Before(frame, source.Node, taken);
+    }
+
+    private static (Resolved?, Frame?, Source?) Before(Frame frame, int node, int socket) =>
+        frame.Wiring[node, socket] is { } before ? (null, frame, before) : (Resolved.Nothing, null, null);
+
+    private static Resolved Primitive(Frame frame, int node)
+    {
+        var values = frame.Graph.Nodes[node].Values;
+        var value = values switch
+        {
+            JsonArray { Count: > 0 } list => list[0],
+            JsonObject { Count: > 0 } byName => byName["value"] ?? byName.First().Value,
+            _ => null,
+        };
+        return value is null ? Resolved.Nothing : new Resolved.Constant(NodeValues.Settle(value)!, FromPrimitive: true, new Origin("the value of", frame, node));
+    }
+
+    private Resolved Output(Frame frame, Source source, Consumer consumer)
+    {
+        var node = frame.Graph.Nodes[source.Node];
+        if (shapes.Find(node.Type) is { } shape && source.Slot >= shape.Declaration.Outputs.Count)
+        {
+            var outputs = shape.Declaration.Outputs.Select((o, i) => $"{i} {o.Name}");
+            Fail(consumer, WorkflowErrorTypes.BadLink, "A link leads to nothing",
+                $"it is linked to output {source.Slot} of {frame.PlaceOf(source.Node)}, whose outputs are {(shape.Declaration.Outputs.Count == 0 ? "none" : string.Join(", ", outputs))}");
+            return Resolved.Nothing;
+        }
+
+        return new Resolved.Link(frame, source.Node, source.Slot);
+    }
+
+    private static string Name(Frame frame, Source source) =>
+        source.Node >= 0 ? frame.PlaceOf(source.Node).ToString() : $"input {source.Slot} of subgraph '{Shown.Name(frame.Graph.Name!)}'";
+
+    private void Fail(Consumer consumer, string type, string message, string details) =>
+        findings.Error(type, message, $"input '{Shown.Name(consumer.Socket.Name)}': {details}", consumer.Frame.PlaceOf(consumer.Node), input: consumer.Socket.Name);
+
+    private sealed record Consumer(Frame Frame, int Node, Socket Socket);
+}
