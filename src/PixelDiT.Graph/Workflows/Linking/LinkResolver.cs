@@ -86,7 +86,7 @@ internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, Inpu
             }
 
             // What is remembered takes memory too.
-            budget.AddSteps(8);
+            budget.AddSteps(15);
             passed.Add(key);
             var (end, nextFrame, nextSource) = Step(frame, source, consumer);
             if (end is not null)

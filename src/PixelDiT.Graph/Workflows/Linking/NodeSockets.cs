@@ -26,7 +26,7 @@ internal sealed class NodeSockets
 
     public static NodeSockets Of(EditorNode node, ClassShapes shapes, Definitions definitions) => node.Kind switch
     {
-        NodeKind.Reroute => new NodeSockets(RerouteSocket, node.Inputs?.Select((_, i) => i == 0 ? 0 : -1).ToList()),
+        NodeKind.Reroute => new NodeSockets(RerouteSocket, null),
         NodeKind.Instance => OfInstance(node, definitions.Of(node)),
         NodeKind.Class => OfClass(node, shapes.Find(node.Type)),
         _ => new NodeSockets([], []),
@@ -39,7 +39,7 @@ internal sealed class NodeSockets
             return new NodeSockets([.. (node.Inputs ?? []).Select(i => new Socket(i.Name, i.Type, i.Widget))], null);
         }
 
-        if (node.Inputs is null)
+        if (node.Inputs is null or [])
         {
             return new NodeSockets(shape.Sockets, null);
         }
@@ -66,7 +66,7 @@ internal sealed class NodeSockets
     private static NodeSockets OfInstance(EditorNode node, EditorGraph definition)
     {
         var sockets = definition.Sockets;
-        if (node.Inputs is null)
+        if (node.Inputs is null or [])
         {
             return new NodeSockets(sockets, null);
         }

@@ -1,0 +1,49 @@
+using PixelDiT.Graph.Workflows;
+using PixelDiT.Graph.Workflows.Texts;
+
+namespace PixelDiT.Graph.Tests.Workflows;
+
+/// <summary>What the front end fills into file names before it sends a workflow (protocol §8.6).</summary>
+internal sealed class FilePatternTests
+{
+    private static readonly DateTimeOffset Now = new(2024, 3, 7, 15, 4, 9, TimeSpan.Zero);
+
+    [TestCase("yyyy-MM-dd", "2024-03-07")]
+    [TestCase("d.M.yy h:m:s", "7.3.24 15:4:9")]
+    [TestCase("HH'hh'mmss", "15'15'0409")]
+    [TestCase("", "")]
+    public void Date_Tokens_AreFilledIn(string format, string expected) => Assert.That(FilePatterns.Date(format, Now), Is.EqualTo(expected));
+
+    [TestCase("a%Mine.value%b", "a5b")]
+    [TestCase("%Save.filename_prefix%", "x_y_z", Description = "characters that names cannot have")]
+    [TestCase("%Sampler.steps%-%Sampler.sampler%", "30-heun")]
+    [TestCase("%Inner.value%", "70")]
+    [TestCase("%width%_%batch_num%_%nobody.x%_%Mine.nothing%_%a.b.c%_100%", "%width%_%batch_num%_%nobody.x%_%Mine.nothing%_%a.b.c%_100%")]
+    public void Convert_Patterns_TakeTheValuesOfNodes(string prefix, string expected)
+    {
+        var file = new EditorFile().Define(new Definition("s", "S").Also(d => d.Node(7, "Int", "[60]", title: "Inner")))
+            .Node(1, "Int", "[5]", title: "Mine").Node(2, "Save", """["x/y:z"]""", mode: 2).Node(3, "Sample", """[1,"fixed",30,4,"heun",1]""")
+            .Node(4, "s", "[70]").Promote(4, """[["7","value"]]""").Node(5, "Save", $"[\"{prefix}\"]");
+        file[2]["properties"]!["Node name for S&R"] = "Save";
+
+        Assert.That((string?)file.Convert().Prompt!["5"]!["inputs"]!["filename_prefix"], Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Convert_Date_IsThatOfTheClock()
+    {
+        var converter = new WorkflowConverter(EditorTestNode.Registry, EditorTestNode.Services) { Time = new FixedTime() };
+
+        var prompt = converter.Convert(new EditorFile().Node(5, "Save", """["%date:yyyy-MM-dd%/a"]""").Node(6, "Encode", """["%date:yyyy%"]""").Json).Prompt!;
+
+        Assert.That((string?)prompt["5"]!["inputs"]!["filename_prefix"], Is.EqualTo("2024-03-07/a"));
+        Assert.That((string?)prompt["6"]!["inputs"]!["text"], Is.EqualTo("%date:yyyy%"), "other widgets are texts");
+    }
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,98 @@
+namespace PixelDiT.Graph.Tests.Workflows;
+
+/// <summary>Nodes that exist in the editor only, and muted and bypassed ones (protocol §8.5).</summary>
+internal sealed class VirtualNodeTests
+{
+    [Test]
+    public void Convert_Notes_AreDropped() => Assert.That(
+        new EditorFile().Node(1, "Note", """["hi"]""").Node(2, "MarkdownNote", "5").Node(3, "Int", "[1]").Inputs(), Is.EqualTo("""{"3":{"value":1}}"""));
+
+    [Test]
+    public void Convert_ReroutesInAChain_AreFollowed() => Assert.That(
+        new EditorFile().Node(1, "Load").Node(2, "Reroute").Node(3, "Reroute", mode: 2).Node(4, "Reroute", mode: 4).Node(5, "Patch")
+            .Link(1, 0, 2, "").Link(2, 0, 3, "").Link(3, 0, 4, "").Link(4, 0, 5, "model").Inputs(),
+        Does.EndWith(""","5":{"strength":1.0,"model":["1",0]}}"""));
+
+    [Test]
+    public void Convert_RerouteFromNowhere_LeavesTheWidget() => Assert.That(
+        new EditorFile().Node(1, "Reroute").Node(2, "Int", "[6]").Link(1, 0, 2, "value", widget: true).Inputs(), Is.EqualTo("""{"2":{"value":6}}"""));
+
+    [Test]
+    public void Convert_Primitive_WritesItsValueIntoTheWidgets() => Assert.That(
+        new EditorFile().Node(1, "PrimitiveNode", """[42,"fixed"]""").Node(2, "Reroute").Node(3, "Int", "[6]").Node(4, "Int", "[6]")
+            .Link(1, 0, 3, "value", "INT", widget: true).Link(1, 0, 2, "").Link(2, 0, 4, "value", "INT", widget: true).Inputs(),
+        Is.EqualTo("""{"3":{"value":42},"4":{"value":42}}"""));
+
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("[null]")]
+    public void Convert_PrimitiveWithoutValue_LeavesTheWidget(string values) => Assert.That(
+        new EditorFile().Node(1, "PrimitiveNode", values).Node(3, "Int", "[6]").Link(1, 0, 3, "value", "INT", widget: true).Inputs(), Is.EqualTo("""{"3":{"value":6}}"""));
+
+    [Test]
+    public void Convert_PrimitiveIntoSocket_GivesNothing() => Assert.That(
+        new EditorFile().Node(1, "PrimitiveNode", "[42]").Node(2, "Forced", """[1,"c"]""").Link(1, 0, 2, "b").Inputs(), Is.EqualTo("""{"2":{"a":1,"c":"c"}}"""));
+
+    [Test]
+    public void Convert_PrimitiveOfAnotherType_NamesBoth()
+    {
+        var error = new EditorFile().Node(1, "PrimitiveNode", """["x"]""", title: "Width").Node(3, "Int", "[6]").Link(1, 0, 3, "value", "INT", widget: true).Convert().Errors.Single();
+
+        Assert.That(error.Details, Is.EqualTo("node 3 (Int): widget 'value' has the text \"x\" (the value of node 1 (PrimitiveNode 'Width')); a whole number (INT) is needed"));
+    }
+
+    [Test]
+    public void Convert_MutedNode_IsDroppedWithTheInputsItFeeds() => Assert.That(
+        new EditorFile().Node(1, "Int", "[1]", mode: 2).Node(2, "Int", "[6]").Node(3, "Any").Node(4, "Reroute")
+            .Link(1, 0, 2, "value", widget: true).Link(1, 0, 4, "").Link(4, 0, 3, "first").Link(2, 0, 3, "second").Inputs(),
+        Is.EqualTo("""{"2":{},"3":{"number":7,"second":["2",0]}}"""));
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(3)]
+    public void Convert_OtherModes_Run(int mode) => Assert.That(new EditorFile().Node(1, "Int", "[1]", mode).Inputs(), Is.EqualTo("""{"1":{"value":1}}"""));
+
+    [Test]
+    public void Convert_BypassedNode_PassesTheInputOfTheSameType()
+    {
+        // Its inputs are in the opposite order of its outputs: types decide.
+        var file = new EditorFile().Node(1, "Load").Node(2, "PatchBoth", mode: 4).Node(3, "Patch").Node(4, "Encode")
+            .Link(1, 0, 2, "model", "MODEL").Link(1, 1, 2, "clip", "CLIP").Link(2, 0, 3, "model", "MODEL").Link(2, 1, 4, "clip", "CLIP");
+
+        Assert.That(file.Inputs(), Does.EndWith(""","3":{"strength":1.0,"model":["1",0]},"4":{"text":"","clip":["1",1]}}"""));
+    }
+
+    [Test]
+    public void Convert_BypassedChainWithReroutes_IsFollowed() => Assert.That(
+        new EditorFile().Node(1, "Load").Node(2, "Patch", mode: 4).Node(3, "Reroute").Node(4, "Patch", mode: 4).Node(5, "Patch")
+            .Link(1, 0, 2, "model").Link(2, 0, 3, "").Link(3, 0, 4, "model").Link(4, 0, 5, "model").Inputs(),
+        Does.EndWith(""","5":{"strength":1.0,"model":["1",0]}}"""));
+
+    [Test]
+    public void Convert_BypassedBehindMuted_IsDropped() => Assert.That(
+        new EditorFile().Node(1, "Load", mode: 2).Node(2, "Patch", mode: 4).Node(5, "Patch").Link(1, 0, 2, "model").Link(2, 0, 5, "model").Inputs(),
+        Is.EqualTo("""{"5":{"strength":1.0}}"""));
+
+    [Test]
+    public void Convert_BypassedWithoutMatchingInput_IsNotConnected() => Assert.That(
+        new EditorFile().Node(1, "Load").Node(2, "Encode", mode: 4).Node(3, "Sample", """[1,"fixed",2,3,"heun",1]""").Link(1, 1, 2, "clip").Link(2, 0, 3, "positive").Inputs(),
+        Does.EndWith(""","3":{"seed":1,"steps":2,"cfg":3,"sampler":"heun","denoise":1}}"""));
+
+    // Sockets of Any: first, second, then that of the widget. Sockets of Mix: loose (image,LATENT), exact (IMAGE).
+    [TestCase("Any", "first", "second", 0, "first")]
+    [TestCase("Any", "second", "first", 0, "first", Description = "any type: the input of the same number")]
+    [TestCase("Mix", "loose", "exact", 0, "loose", Description = "the same number fits, whatever the case")]
+    public void Convert_Bypass_ChoosesTheInput(string type, string one, string two, int slot, string chosen)
+    {
+        var file = new EditorFile().Node(1, "Upload", """["x.png","image","red"]""").Node(2, "Upload", """["x.png","image","red"]""").Node(3, type, mode: 4).Node(4, "Save")
+            .Link(1, 0, 3, one, "IMAGE").Link(2, 0, 3, two, "IMAGE").Link(3, slot, 4, "images", "IMAGE");
+
+        Assert.That(file.Inputs(), Does.Contain($"\"images\":[\"{(one == chosen ? 1 : 2)}\",0]"));
+    }
+
+    [Test]
+    public void Convert_BypassedUnknownClass_GoesByItsSavedSockets() => Assert.That(
+        new EditorFile().Node(1, "Load").Node(2, "Foreign", mode: 4).Node(3, "Patch").Output(2, "CLIP").Output(2, "MODEL").Input(2, "x", "CLIP").Input(2, "y", "VAE")
+            .Link(1, 0, 2, "z", "MODEL").Link(2, 1, 3, "model", "MODEL").Inputs(),
+        Does.EndWith(""","3":{"strength":1.0,"model":["1",0]}}"""));
+}
