@@ -25,6 +25,19 @@ public sealed record ServerOptions
     /// <summary>Directory of a built front end to serve at <c>/</c>. Default null: a plain page.</summary>
     public string? FrontEndRoot { get; init; }
 
+    /// <summary>
+    /// True when requests choose a user by the header <c>Comfy-User</c>, each with settings and files of its own. It keeps users apart; it is no protection.
+    /// Default false: one user.
+    /// </summary>
+    public bool MultiUser { get; init; }
+
+    /// <summary>
+    /// How long a file stays in the output folder that this server wrote and that nobody changed since; older ones are deleted. At least an hour. Default null: for ever.
+    /// Needs <see cref="Hosting.ServerParts.SavedFiles"/>.
+    /// </summary>
+    [Range(typeof(TimeSpan), "01:00:00", "36500.00:00:00")]
+    public TimeSpan? OutputRetention { get; init; }
+
     /// <summary>True when jobs that do not say otherwise get previews. Default false, as in ComfyUI.</summary>
     public bool PreviewsByDefault { get; init; }
 

@@ -25,12 +25,15 @@ internal sealed class JobContext(Job job, JobNode node, int call) : NodeContext
     {
         Check(max);
         Cancellation.ThrowIfCancellationRequested();
-        var done = Math.Clamp(value, 0, max);
-        var picture = PreviewsWanted ? preview?.Invoke() : null;
-        if (LazyInitializer.EnsureInitialized(ref _throttle, () => new ProgressThrottle(job.Time)).Passes(done, max, picture is not null))
-        {
-            job.Tell(observer => observer.NodeProgress(node.Ref, done, max, picture));
-        }
+        Tell(value, max, PreviewsWanted ? preview?.Invoke() : null);
+    }
+
+    public override void ReportPicture(double value, double max, NodePreview picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        Check(max);
+        Cancellation.ThrowIfCancellationRequested();
+        Tell(value, max, picture with { IsResult = true });
     }
 
     public override void SetProgress(double value, double max = 1)
@@ -47,6 +50,15 @@ internal sealed class JobContext(Job job, JobNode node, int call) : NodeContext
     public override GraphBuilder NewGraph() => new($"{node.Id}.{call}.{Interlocked.Increment(ref _graphs) - 1}.");
 
     public override T State<T>(Func<T> create) => job.States.Get(node, create);
+
+    private void Tell(double value, double max, NodePreview? picture)
+    {
+        var done = Math.Clamp(value, 0, max);
+        if (LazyInitializer.EnsureInitialized(ref _throttle, () => new ProgressThrottle(job.Time)).Passes(done, max, picture is not null))
+        {
+            job.Tell(observer => observer.NodeProgress(node.Ref, done, max, picture));
+        }
+    }
 
     private static void Check(double max)
     {

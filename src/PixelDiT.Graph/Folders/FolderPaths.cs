@@ -81,7 +81,7 @@ public sealed class FolderPaths
 
     /// <summary>
     /// Full path of a file named in ComfyUI's annotated way (protocol §9.4): <c>name</c>, <c>sub/name</c>, either with <c> [input]</c>,
-    /// <c> [output]</c> or <c> [temp]</c> at the end. The file need not exist. Null when the name leads out of its folder.
+    /// <c> [output]</c> or <c> [temp]</c> at the end. The file need not exist. Null when the name leads out of its folder, also by a symbolic link.
     /// </summary>
     /// <param name="name">The annotated name.</param>
     /// <param name="defaultType">The folder without annotation. Default <c>input</c>.</param>
@@ -91,7 +91,7 @@ public sealed class FolderPaths
         var (plain, type) = SplitAnnotation(name);
         var directory = DirectoryOf(type ?? defaultType)
             ?? throw new ArgumentException($"'{defaultType}' is none of input, output, temp.", nameof(defaultType));
-        return Within(directory, plain);
+        return WithinReal(directory, plain);
     }
 
     /// <summary>Splits <c>name [output]</c> into name and type; the type is null when there is no annotation.</summary>
@@ -125,6 +125,12 @@ public sealed class FolderPaths
         var full = Path.GetFullPath(root + name);
         return full.StartsWith(root, StringComparison.Ordinal) && full.Length > root.Length ? full : null;
     }
+
+    /// <summary>As <see cref="Within"/>, and null as well when a symbolic link below the directory leads out of it.</summary>
+    /// <param name="directory">The directory, a full path; it may be a link itself.</param>
+    /// <param name="name">A relative path, with <c>/</c> or the system's separator; what it names need not exist.</param>
+    public static string? WithinReal(string directory, string name) =>
+        Within(directory, name) is { } full && RealPath.IsInside(Path.TrimEndingDirectorySeparator(directory), full) ? full : null;
 
     private string Shorten(string path) =>
         path.StartsWith(Base + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path[(Base.Length + 1)..].Replace('\\', '/') : path;

@@ -34,6 +34,16 @@ public abstract class NodeContext
     public abstract void Report(double value, double max, Func<NodePreview>? preview = null);
 
     /// <summary>
+    /// As <see cref="Report"/>, with a picture that is a result of the node: it is sent whether previews are wanted or not, and a client that reads slowly
+    /// does not lose it (ComfyUI: SaveImageWebsocket).
+    /// </summary>
+    /// <param name="value">Steps done, 0…<paramref name="max"/>; larger values are cut.</param>
+    /// <param name="max">All steps, above 0.</param>
+    /// <param name="picture">The picture.</param>
+    /// <exception cref="OperationCanceledException">The job was interrupted.</exception>
+    public abstract void ReportPicture(double value, double max, NodePreview picture);
+
+    /// <summary>
     /// Says how far the node is, as it is: not thinned out, not cut to <paramref name="max"/>, no point of interruption, and no message but the
     /// overview of all nodes (ComfyUI: set_progress). Prefer <see cref="Report"/>.
     /// </summary>
@@ -56,7 +66,11 @@ public abstract class NodeContext
 /// <summary>A picture of work in progress, ready for the wire.</summary>
 /// <param name="Bytes">The encoded image.</param>
 /// <param name="Format">Its encoding.</param>
-public sealed record NodePreview(ReadOnlyMemory<byte> Bytes, PreviewFormat Format);
+public sealed record NodePreview(ReadOnlyMemory<byte> Bytes, PreviewFormat Format)
+{
+    /// <summary>True for a result (<see cref="NodeContext.ReportPicture"/>): it must arrive, while a preview may be dropped for a newer one. Default false.</summary>
+    public bool IsResult { get; init; }
+}
 
 /// <summary>Encodings that clients accept for previews; the numbers are those of the binary message (protocol §4.6).</summary>
 public enum PreviewFormat

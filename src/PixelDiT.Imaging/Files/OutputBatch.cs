@@ -12,11 +12,13 @@ public sealed class OutputBatch
 
     private readonly string _folder;
     private readonly CounterIndex _counters;
+    private readonly SavedFileLedger? _ledger;
     private long _counter;
     private int _index;
 
-    internal OutputBatch(string folder, string subfolder, string name, int batchSize, CounterIndex counters)
+    internal OutputBatch(string folder, string subfolder, string name, int batchSize, CounterIndex counters, SavedFileLedger? ledger)
     {
+        _ledger = ledger;
         _folder = folder;
         _counters = counters;
         Subfolder = subfolder;
@@ -53,7 +55,9 @@ public sealed class OutputBatch
                 _counters.Add(fileName);
                 _counter++;
                 _index++;
-                return new SavedFile(fileName, Subfolder, Path.Combine(_folder, fileName));
+                var saved = new SavedFile(fileName, Subfolder, Path.Combine(_folder, fileName));
+                _ledger?.Add(saved);
+                return saved;
             }
 
             if (tries % TriesBeforeListing == 0)

@@ -11,13 +11,16 @@ public sealed class OutputFolder
     private const int MaxFolders = 256;
 
     private readonly TimeProvider _time;
+    private readonly SavedFileLedger? _ledger;
     private readonly ConcurrentDictionary<string, CounterIndex> _counters = new(StringComparer.Ordinal);
 
     /// <summary>Names a folder; it is created when something is saved.</summary>
     /// <param name="root">The folder; a relative path is taken from the current directory, now.</param>
     /// <param name="time">Gives the local time for <c>%year%</c> and its like; null for the system's.</param>
-    public OutputFolder(string root, TimeProvider? time = null)
+    /// <param name="ledger">Told of every file; null for none.</param>
+    public OutputFolder(string root, TimeProvider? time = null, SavedFileLedger? ledger = null)
     {
+        _ledger = ledger;
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _time = time ?? TimeProvider.System;
     }
@@ -55,7 +58,7 @@ public sealed class OutputFolder
         }
 
         Directory.CreateDirectory(folder);
-        return new OutputBatch(folder, Subfolder(folder), name, batchSize, Counters(folder));
+        return new OutputBatch(folder, Subfolder(folder), name, batchSize, Counters(folder), _ledger);
     }
 
     private string Subfolder(string folder)

@@ -32,33 +32,15 @@ internal readonly record struct ServedFile(string Path, string Name, int Status)
             return Refused(400);
         }
 
-        if (!string.IsNullOrEmpty(subfolder))
+        if (ClientPath.Existing(directory, subfolder ?? "").Full is not { } folder)
         {
-            if (Inside(directory, subfolder) is not { } below)
-            {
-                return Refused(403);
-            }
-
-            directory = below;
+            return Refused(403);
         }
 
         // A path in the name is dropped, not followed.
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var path = FolderPaths.Within(directory, last);
-        return path is not null && File.Exists(path) ? new ServedFile(path, last, 200) : Refused(404);
-    }
-
-    /// <summary>The full path of a folder below another, or that folder itself; null when it leads outside.</summary>
-    public static string? Inside(string directory, string subfolder)
-    {
-        if (subfolder.Contains('\0') || IOPath.IsPathRooted(subfolder) || subfolder.StartsWith('\\'))
-        {
-            return null;
-        }
-
-        var root = IOPath.TrimEndingDirectorySeparator(directory);
-        var full = IOPath.TrimEndingDirectorySeparator(IOPath.GetFullPath(IOPath.Combine(root, subfolder)));
-        return full == root || full.StartsWith(root + IOPath.DirectorySeparatorChar, StringComparison.Ordinal) ? full : null;
+        var found = ClientPath.Existing(directory, IOPath.Combine(IOPath.GetRelativePath(directory, folder), last));
+        return found.Full is not null && last.Length > 0 && File.Exists(found.Full) ? new ServedFile(found.Full, last, 200) : Refused(404);
     }
 
     private static ServedFile Refused(int status) => new("", "", status);

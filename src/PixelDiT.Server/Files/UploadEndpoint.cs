@@ -3,72 +3,65 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Folders;
+using PixelDiT.Imaging;
 using PixelDiT.Server.Prompts;
 
 namespace PixelDiT.Server.Files;
 
-/// <summary><c>POST /upload/image</c> (protocol §2.5).</summary>
+/// <summary><c>POST /upload/image</c> and <c>POST /upload/mask</c> (protocol §2.5).</summary>
 internal static class UploadEndpoint
 {
     /// <summary>Maps the area.</summary>
-    public static void MapUploads(this IEndpointRouteBuilder routes) => routes.MapPost("/upload/image", PostImage).DisableAntiforgery();
-
-    private static async Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>>> PostImage(
-        HttpRequest request, FolderPaths folders, CancellationToken cancellationToken)
+    public static void MapUploads(this IEndpointRouteBuilder routes)
     {
-        if (!request.HasFormContentType)
-        {
-            return Refused("The body must be multipart/form-data with a file in the field 'image'.");
-        }
-
-        IFormCollection form;
-        try
-        {
-            form = await request.ReadFormAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
-        {
-            return Refused(e.Message);
-        }
-
-        if (form.Files.GetFile("image") is not { } file)
-        {
-            return Refused("There is no file in the field 'image'.");
-        }
-
-        var type = form.TryGetValue("type", out var given) ? given.ToString() : "input";
-        if (folders.DirectoryOf(type) is not { } directory)
-        {
-            return Refused($"'type' must be input, output or temp, not '{type}'.");
-        }
-
-        var subfolder = form["subfolder"].ToString();
-        if (ServedFile.Inside(directory, subfolder) is not { } target)
-        {
-            return Refused($"The subfolder '{subfolder}' leads out of the {type} folder.");
-        }
-
-        // A leading separator is forgiven, as ComfyUI does.
-        var name = file.FileName.TrimStart('/', '\\');
-        if (FolderPaths.Within(directory, Path.Combine(subfolder, name)) is null || FolderPaths.Within(target, name) is not { } path)
-        {
-            return Refused(name.Length == 0 ? "The file has no name." : $"The name '{file.FileName}' leads out of the {type} folder.");
-        }
-
-        var overwrite = form["overwrite"].ToString() is "true" or "1";
-        try
-        {
-            var stored = await UploadStore.StoreAsync(file, path, overwrite, cancellationToken);
-            return TypedResults.Ok(new UploadedFile(name[..(name.Length - Path.GetFileName(name).Length)] + Path.GetFileName(stored), subfolder, type));
-        }
-        catch (Exception e) when (e is PathTooLongException or NotSupportedException or UnauthorizedAccessException or DirectoryNotFoundException
-            or IOException { HResult: not UploadStore.DiskFull })
-        {
-            return Refused($"The file cannot be stored as '{name}': {e.Message}");
-        }
+        routes.MapPost("/upload/image", PostImage).DisableAntiforgery();
+        routes.MapPost("/upload/mask", PostMask).DisableAntiforgery();
     }
 
-    private static BadRequest<PromptRefused> Refused(string details) => TypedResults.BadRequest(PromptRefused.Invalid(details));
+    private static Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>, NotFound<PromptRefused>, StatusCodeHttpResult>> PostImage(
+        HttpRequest request, FolderPaths folders, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        {
+            var upload = await UploadRequest.ReadAsync(request, folders, cancellationToken);
+            return upload.Answer(await UploadStore.StoreAsync(upload.File.CopyToAsync, upload.Path, upload.Overwrite, cancellationToken));
+        });
+
+    private static Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>, NotFound<PromptRefused>, StatusCodeHttpResult>> PostMask(
+        HttpRequest request, FolderPaths folders, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        {
+            var upload = await UploadRequest.ReadAsync(request, folders, cancellationToken);
+            var original = MaskedImage.FindOriginal(folders, upload.Form["original_ref"].ToString());
+            var png = await MaskedImage.MakeAsync(original, upload.File, cancellationToken);
+            return upload.Answer(await UploadStore.StoreAsync((stream, token) => stream.WriteAsync(png, token).AsTask(), upload.Path, upload.Overwrite, cancellationToken));
+        });
+
+    private static async Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>, NotFound<PromptRefused>, StatusCodeHttpResult>> AnswerAsync(
+        Func<Task<UploadedFile>> store)
+    {
+        try
+        {
+            return TypedResults.Ok(await store());
+        }
+        catch (UploadException e)
+        {
+            return TypedResults.BadRequest(PromptRefused.Invalid(e.Message));
+        }
+        catch (FileNotFoundException e)
+        {
+            return TypedResults.NotFound(PromptRefused.Invalid(e.Message));
+        }
+        catch (ImageException e)
+        {
+            return TypedResults.BadRequest(PromptRefused.Invalid(e.Message));
+        }
+        catch (Exception e) when (DiskErrors.IsFull(e))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status507InsufficientStorage);
+        }
+        catch (Exception e) when (DiskErrors.IsOfThePath(e))
+        {
+            return TypedResults.BadRequest(PromptRefused.Invalid($"The file cannot be stored under this name: {e.GetType().Name}."));
+        }
+    }
 }
 
 /// <summary>200 of an upload.</summary>

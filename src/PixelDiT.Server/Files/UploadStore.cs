@@ -1,19 +1,18 @@
-using Microsoft.AspNetCore.Http;
-
 namespace PixelDiT.Server.Files;
 
 /// <summary>Puts an uploaded file under its final name, whole or not at all, and without a second copy of what is there already.</summary>
 internal static class UploadStore
 {
-    /// <summary><c>ENOSPC</c> as .NET shows it on Unix.</summary>
-    public const int DiskFull = 28;
-
     // Far beyond what anybody uploads under one name; ends the search.
     private const int MaxNumber = 100_000;
 
     /// <summary>Stores a file. Without <paramref name="overwrite"/>, a file of that name with other content makes it <c>name (1).ext</c> and so on.</summary>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="path">Full path of the file.</param>
+    /// <param name="overwrite">Whether it may replace another.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left.</param>
     /// <returns>The full path under which the content now lies.</returns>
-    public static async Task<string> StoreAsync(IFormFile file, string path, bool overwrite, CancellationToken cancellationToken)
+    public static async Task<string> StoreAsync(Func<Stream, CancellationToken, Task> write, string path, bool overwrite, CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(directory);
@@ -27,7 +26,7 @@ internal static class UploadStore
         {
             await using (var stream = new FileStream(passing, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                await file.CopyToAsync(stream, cancellationToken);
+                await write(stream, cancellationToken);
             }
 
             return Publish(passing, path, overwrite);

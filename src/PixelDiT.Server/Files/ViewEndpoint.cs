@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Imaging;
 using PixelDiT.Server.Http;
@@ -63,9 +62,7 @@ internal static class ViewEndpoint
         }
 
         Disposition(context, file.Name, disposition);
-        var info = new FileInfo(file.Path);
-        var tag = new EntityTagHeaderValue($"\"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}\"");
-        return TypedResults.PhysicalFile(file.Path, type, lastModified: new DateTimeOffset(info.LastWriteTimeUtc), entityTag: tag, enableRangeProcessing: true);
+        return SentFile.Of(file.Path, type);
     }
 
     // "webp", "jpeg", either with ";quality"; anything else means webp. JPEG has no alpha: asking for "a" means webp as well.

@@ -1,62 +1,50 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.FileProviders;
 using PixelDiT.Server.Files;
+using PixelDiT.Server.FrontEndSupport;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Info;
 
 namespace PixelDiT.Server.Hosting;
 
-/// <summary>Serves a built front end (protocol §1).</summary>
+/// <summary>Serves a built front end (protocol §1), and what packs add to it.</summary>
 internal static class FrontEnd
 {
-    /// <summary>Maps <c>/</c> and every path that no other route takes to the files of a directory.</summary>
-    public static void MapFrontEnd(this IEndpointRouteBuilder routes, string directory)
+    /// <summary>Maps <c>/</c> and every path that no other route takes.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="directory">Directory of the front end; null for a plain page at <c>/</c> and nothing else.</param>
+    public static void MapFrontEnd(this IEndpointRouteBuilder routes, string? directory)
     {
-        var files = new PhysicalFileProvider(directory);
-        routes.MapMethods("/{**path}", ApiRoutes.Read, Serve);
-
-        IResult Serve(HttpContext context, string? path)
+        var root = directory is null ? null : new PhysicalFileProvider(directory);
+        routes.MapMethods("/extensions/{pack}/{**name}", ApiRoutes.Read, GetScript);
+        routes.MapMethods("/{**path}", ApiRoutes.Read, GetFile);
+        if (root is null)
         {
-            var name = string.IsNullOrEmpty(path) ? "index.html" : path;
-            var headers = context.Response.Headers;
-            var file = files.GetFileInfo(name);
-            if (!file.Exists || file.IsDirectory || file.PhysicalPath is null)
-            {
-                if (IsImage(name))
-                {
-                    headers.CacheControl = "public, max-age=3600";
-                }
-
-                return TypedResults.NotFound();
-            }
-
-            if (string.IsNullOrEmpty(path))
-            {
-                headers.CacheControl = "no-store, must-revalidate";
-                headers.Pragma = "no-cache";
-                headers.Expires = "0";
-            }
-            else if (name.EndsWith(".js", StringComparison.Ordinal) || name.EndsWith(".css", StringComparison.Ordinal) || IsIndexJson(name))
-            {
-                headers.CacheControl = "no-store";
-            }
-            else if (IsImage(name))
-            {
-                headers.CacheControl = "public, max-age=86400";
-            }
-
-            var type = name.EndsWith(".js", StringComparison.Ordinal) ? "application/javascript; charset=utf-8" : ContentTypes.Of(name);
-            return TypedResults.PhysicalFile(file.PhysicalPath, type, lastModified: file.LastModified, enableRangeProcessing: true);
+            routes.MapStartPage();
         }
+
+        Results<PhysicalFileHttpResult, NotFound> GetScript(string pack, string? name, PackFiles packs) =>
+            packs.FindWebFile(pack, name ?? "") is { } path ? Send(path) : Find($"extensions/{pack}/{name}");
+
+        Results<PhysicalFileHttpResult, NotFound> GetFile(HttpContext context, string? path)
+        {
+            if (!string.IsNullOrEmpty(path))
+            {
+                return Find(path);
+            }
+
+            context.Response.Headers.CacheControl = "no-store, must-revalidate";
+            context.Response.Headers.Pragma = "no-cache";
+            context.Response.Headers.Expires = "0";
+            return Find("index.html");
+        }
+
+        Results<PhysicalFileHttpResult, NotFound> Find(string name) =>
+            root?.GetFileInfo(name) is { Exists: true, IsDirectory: false, PhysicalPath: { } path } ? Send(path) : TypedResults.NotFound();
     }
 
-    private static bool IsIndexJson(string name)
-    {
-        var last = name[(name.LastIndexOf('/') + 1)..];
-        return last.StartsWith("index", StringComparison.Ordinal) && last.EndsWith(".json", StringComparison.Ordinal);
-    }
-
-    private static bool IsImage(string name) =>
-        Path.GetExtension(name).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".ppm" or ".bmp" or ".pgm" or ".tif" or ".tiff" or ".webp";
+    private static PhysicalFileHttpResult Send(string path) => SentFile.Of(path, ContentTypes.OfTrusted(path));
 }

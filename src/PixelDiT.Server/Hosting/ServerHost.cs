@@ -8,18 +8,27 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PixelDiT.Server.Assets;
 using PixelDiT.Server.Control;
 using PixelDiT.Server.Files;
+using PixelDiT.Server.FrontEndSupport;
 using PixelDiT.Server.History;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Info;
+using PixelDiT.Server.Internal;
 using PixelDiT.Server.JobList;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Logs;
 using PixelDiT.Server.Models;
 using PixelDiT.Server.Packs;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Queueing;
+using PixelDiT.Server.Replacements;
+using PixelDiT.Server.Retention;
+using PixelDiT.Server.Settings;
 using PixelDiT.Server.Sockets;
+using PixelDiT.Server.UserData;
+using PixelDiT.Server.Users;
 
 namespace PixelDiT.Server.Hosting;
 
@@ -92,6 +101,14 @@ public static class ServerHost
         services.AddSingleton(parts.Devices);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FirstUse>();
+        services.AddSingleton(parts.Log);
+        services.AddSingleton<LogBroadcast>();
+        services.AddSingleton<IHostedService>(s => s.GetRequiredService<LogBroadcast>());
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<PackFiles>();
+        services.AddSingleton<NodeReplacer>();
+        services.AddHostedService<OutputRetention>();
         services.AddSingleton<SocketHub>();
         services.AddSingleton(new InMemoryJobStore(options.Jobs));
         services.AddSingleton<IJobQueue>(s => s.GetRequiredService<InMemoryJobStore>());
@@ -132,6 +149,7 @@ public static class ServerHost
             app.UseMiddleware<OriginGuard>();
         }
 
+        app.UseMiddleware<CacheHeaders>();
         app.UseWebSockets();
         app.UseRouting();
         app.MapTwice(routes =>
@@ -145,17 +163,21 @@ public static class ServerHost
             routes.MapModels();
             routes.MapView();
             routes.MapUploads();
+            routes.MapFiles();
+            routes.MapUsers();
+            routes.MapSettings();
+            routes.MapUserData();
+            routes.MapFrontEndSupport();
+            routes.MapReplacements();
             routes.MapSockets();
         });
         // Unlike all others these exist with the prefix only (protocol §1).
         app.MapGroup("/api").MapJobs();
-        if (options.FrontEndRoot is { } root)
-        {
-            app.MapFrontEnd(root);
-        }
-        else
-        {
-            app.MapStartPage();
-        }
+        app.MapAssets();
+        app.MapPackTemplates();
+        // And these without it only.
+        app.MapLogs();
+        app.MapInternal();
+        app.MapFrontEnd(options.FrontEndRoot);
     }
 }

@@ -3,8 +3,10 @@ using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Packs;
 using PixelDiT.Graph.Registry;
 using PixelDiT.Graph.Validation;
+using PixelDiT.Imaging;
 using PixelDiT.Server.Devices;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Logs;
 
 namespace PixelDiT.Server.Hosting;
 
@@ -31,6 +33,12 @@ public sealed record ServerParts
 
     /// <summary>Device facts. Default: the CPU.</summary>
     public IDeviceInfo Devices { get; init; } = new CpuDeviceInfo();
+
+    /// <summary>The last log messages, for the log panel of front ends: a provider of the factory that the host logs through. Default: one that hears nothing.</summary>
+    public LogHistory Log { get; init; } = new();
+
+    /// <summary>Which files in the output folder this server wrote; needed for <see cref="ServerOptions.OutputRetention"/>. Default null: not known.</summary>
+    public SavedFileLedger? SavedFiles { get; init; }
 
     /// <summary>Drops every loaded model; called on the worker's thread, between jobs. Default: there are none.</summary>
     public Action UnloadModels { get; init; } = () => { };

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace PixelDiT.Server.Http;
 
 /// <summary>Gives every failure a status and a text: 4xx for what a client did, 500 in ComfyUI's words for what we did wrong.</summary>
-internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger, ServerOptions options)
+internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
 {
     /// <summary>Runs the rest.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -21,7 +22,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await AnswerAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? $"Maximum request body size {options.MaxUploadBytes} exceeded."
+                ? $"Maximum request body size {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} exceeded."
                 : e.Message);
         }
         catch (Exception e) when (!context.Response.HasStarted)

@@ -36,4 +36,25 @@ internal static partial class HttpLog
 
     [LoggerMessage(211, LogLevel.Warning, "Warming up failed", EventName = "WarmUpFault")]
     public static partial void WarmUpFault(ILogger logger, Exception exception);
+
+    [LoggerMessage(212, LogLevel.Information, "Deleted {File}", EventName = "FileDeleted")]
+    public static partial void FileDeleted(ILogger logger, string file);
+
+    [LoggerMessage(213, LogLevel.Warning, "{File} could not be deleted: {Reason}", EventName = "FileNotDeleted")]
+    public static partial void FileNotDeleted(ILogger logger, string file, string reason);
+
+    [LoggerMessage(214, LogLevel.Warning, "{File} is not the JSON object that it should be and counts as empty: {Reason}", EventName = "DamagedJsonFile")]
+    public static partial void DamagedJsonFile(ILogger logger, string file, string reason);
+
+    [LoggerMessage(215, LogLevel.Warning, "{File} could not be written: {Reason}", EventName = "FileNotWritten")]
+    public static partial void FileNotWritten(ILogger logger, string file, string reason);
+
+    [LoggerMessage(216, LogLevel.Information, "Node {NodeId}: class {OldClass} is not installed; {NewClass} takes its place", EventName = "NodeReplaced")]
+    public static partial void NodeReplaced(ILogger logger, string nodeId, string oldClass, string newClass);
+
+    [LoggerMessage(217, LogLevel.Information, "Deleted {Count} outputs older than {Days} days", EventName = "OutputsExpired")]
+    public static partial void OutputsExpired(ILogger logger, int count, double days);
+
+    [LoggerMessage(218, LogLevel.Warning, "Old outputs could not be looked through", EventName = "RetentionFault")]
+    public static partial void RetentionFault(ILogger logger, Exception exception);
 }

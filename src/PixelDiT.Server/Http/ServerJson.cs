@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using PixelDiT.Server.Assets;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.Info;
 using PixelDiT.Server.JobList;
+using PixelDiT.Server.Models;
 using PixelDiT.Server.Packs;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Users;
 
 namespace PixelDiT.Server.Http;
 
@@ -21,6 +24,10 @@ namespace PixelDiT.Server.Http;
 [JsonSerializable(typeof(Features))]
 [JsonSerializable(typeof(PackList))]
 [JsonSerializable(typeof(UploadedFile))]
+[JsonSerializable(typeof(UserProblem))]
+[JsonSerializable(typeof(AssetsRefused))]
+[JsonSerializable(typeof(IReadOnlyList<ModelFile>))]
+[JsonSerializable(typeof(IReadOnlyList<ModelFolderDetails>))]
 [JsonSerializable(typeof(JobProblem))]
 [JsonSerializable(typeof(InvalidJobIds))]
 [JsonSerializable(typeof(JobsCancelled))]

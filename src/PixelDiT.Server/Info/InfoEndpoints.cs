@@ -38,7 +38,7 @@ internal static class InfoEndpoints
         SupportsModelTypeTags: true,
         options.MaxUploadBytes,
         new FeatureExtensions(new ManagerFeatures(SupportsV4: false)),
-        NodeReplacements: false,
+        NodeReplacements: true,
         Assets: false);
 
     private static RawJson GetAllNodes(ServerParts parts, ILogger<JsonBody> logger) => Entries(parts.Registry.Nodes, parts, logger);

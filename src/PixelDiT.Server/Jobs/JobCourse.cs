@@ -24,6 +24,7 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     private readonly List<JobMessage> _messages = new(3);
     private readonly Dictionary<string, int> _outputIndex = [];
     private readonly List<(NodeRef Node, byte[] Ui)> _outputs = [];
+    private JobReplay? _replay;
     private DateTimeOffset? _started;
     private JobMessage? _last;
 
@@ -32,7 +33,15 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     {
         var now = time.GetUtcNow();
         _started = now;
-        Tell("execution_start", CourseJson.Moment(job.PromptId, now.ToUnixTimeMilliseconds()));
+        var data = CourseJson.Moment(job.PromptId, now.ToUnixTimeMilliseconds());
+        if (job.ClientId is not null)
+        {
+            _replay = new JobReplay(job.ClientId, _progress);
+            _replay.Started(Messages.Text("execution_start", data));
+            hub.BeginReplay(_replay);
+        }
+
+        Tell("execution_start", data);
     }
 
     /// <inheritdoc />
@@ -92,9 +101,11 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
             Keep(node, json);
         }
 
-        if (job.ClientId is not null && hub.HasListener(job.ClientId))
+        if (job.ClientId is not null)
         {
-            hub.SendTo(job.ClientId, Messages.Executed(node, json, job.PromptId));
+            var message = Messages.Executed(node, json, job.PromptId);
+            _replay?.Executed(message);
+            hub.SendTo(job.ClientId, message);
         }
     }
 

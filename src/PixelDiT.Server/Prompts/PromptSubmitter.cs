@@ -4,12 +4,13 @@ using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Replacements;
 
 namespace PixelDiT.Server.Prompts;
 
 /// <summary>Turns a request into a waiting job, or says why not; knows no HTTP, so that other ways in can use it.</summary>
 internal sealed class PromptSubmitter(
-    PromptValidator validator, IJobQueue queue, FirstUse firstUse, ServerOptions options, TimeProvider time, ILogger<PromptSubmitter> logger)
+    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, FirstUse firstUse, ServerOptions options, TimeProvider time, ILogger<PromptSubmitter> logger)
 {
     // Counts every request that brings no number of its own, good or bad (protocol §2.1).
     private int _counter = -1;
@@ -44,6 +45,7 @@ internal sealed class PromptSubmitter(
                 "prompt_id must be a UUID string in canonical lowercase hyphenated form; omit it to let the server generate one"));
         }
 
+        replacer.Apply(request.Prompt);
         var result = await ValidateAsync(request, cancellationToken);
         if (result.Prompt is not { } prompt)
         {

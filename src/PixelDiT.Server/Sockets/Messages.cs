@@ -121,7 +121,7 @@ internal static class Messages
         BinaryPrimitives.WriteUInt32BigEndian(payload, 1);
         BinaryPrimitives.WriteUInt32BigEndian(payload.AsSpan(4), (uint)preview.Format);
         preview.Bytes.Span.CopyTo(payload.AsSpan(8));
-        return new OutgoingMessage(payload, IsText: false, Importance.Preview);
+        return new OutgoingMessage(payload, IsText: false, ImportanceOf(preview));
     }
 
     // PREVIEW_IMAGE_WITH_METADATA: u32 event=4 | u32 n | n bytes JSON (UTF-8) | image bytes
@@ -144,6 +144,8 @@ internal static class Messages
         BinaryPrimitives.WriteUInt32BigEndian(payload.AsSpan(4), (uint)metadata.Length);
         metadata.CopyTo(payload.AsSpan(8));
         preview.Bytes.Span.CopyTo(payload.AsSpan(8 + metadata.Length));
-        return new OutgoingMessage(payload, IsText: false, Importance.Preview);
+        return new OutgoingMessage(payload, IsText: false, ImportanceOf(preview));
     }
+
+    private static Importance ImportanceOf(NodePreview preview) => preview.IsResult ? Importance.Essential : Importance.Preview;
 }

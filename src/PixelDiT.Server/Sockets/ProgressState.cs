@@ -5,7 +5,7 @@ namespace PixelDiT.Server.Sockets;
 
 /// <summary>
 /// The <c>progress_state</c> of one job: all nodes started so far. The JSON of each node is kept and only the changed one is written
-/// again, so that a message costs a copy rather than a serialization of every node.
+/// again, so that a message costs a copy rather than a serialization of every node. The job's thread changes it; any thread may ask for the message.
 /// </summary>
 /// <param name="promptId">Id of the job.</param>
 internal sealed class ProgressState(string promptId)
@@ -13,10 +13,20 @@ internal sealed class ProgressState(string promptId)
     private readonly Dictionary<string, Entry> _entries = [];
     private readonly List<Entry> _inOrder = [];
     private readonly byte[] _before = [.. "{\"prompt_id\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(promptId, Http.ServerJson.Default.String), .. ",\"nodes\":{"u8];
+    private readonly Lock _lock = new();
     private int _length;
 
     /// <summary>How many nodes a message tells of.</summary>
-    public int Count => _inOrder.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _inOrder.Count;
+            }
+        }
+    }
 
     /// <summary>A node starts, or starts again: running, 0 of 1.</summary>
     public void Start(NodeRef node) => Set(node, 0, 1, "running");
@@ -31,6 +41,14 @@ internal sealed class ProgressState(string promptId)
     /// <summary>The message that tells all of it.</summary>
     /// <param name="importance">What may happen to it in a slow client's line.</param>
     public OutgoingMessage ToMessage(Importance importance = Importance.Progress)
+    {
+        lock (_lock)
+        {
+            return Messages.Text("progress_state", Data_NeedsLock(), importance);
+        }
+    }
+
+    private byte[] Data_NeedsLock()
     {
         var commas = Math.Max(0, _inOrder.Count - 1);
         var data = new byte[_before.Length + _length + commas + 2];
@@ -49,22 +67,25 @@ internal sealed class ProgressState(string promptId)
 
         data[at++] = (byte)'}';
         data[at] = (byte)'}';
-        return Messages.Text("progress_state", data, importance);
+        return data;
     }
 
     private void Set(NodeRef node, double? value, double? max, string state)
     {
-        if (!_entries.TryGetValue(node.Id, out var entry))
+        lock (_lock)
         {
-            _entries.Add(node.Id, entry = new Entry());
-            _inOrder.Add(entry);
-        }
+            if (!_entries.TryGetValue(node.Id, out var entry))
+            {
+                _entries.Add(node.Id, entry = new Entry());
+                _inOrder.Add(entry);
+            }
 
-        entry.Max = max ?? entry.Max;
-        entry.Value = value ?? entry.Max;
-        _length -= entry.Json.Length;
-        entry.Json = EntryJson(node, entry, state);
-        _length += entry.Json.Length;
+            entry.Max = max ?? entry.Max;
+            entry.Value = value ?? entry.Max;
+            _length -= entry.Json.Length;
+            entry.Json = EntryJson(node, entry, state);
+            _length += entry.Json.Length;
+        }
     }
 
     // "ID":{"value":V,"max":M,"state":S,"node_id":ID,"prompt_id":P,"display_node_id":ID,"parent_node_id":ID|null,"real_node_id":ID}

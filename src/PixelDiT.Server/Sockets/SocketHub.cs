@@ -12,6 +12,7 @@ internal sealed class SocketHub
     private int _open;
     private string? _executingSid;
     private OutgoingMessage? _executing;
+    private JobReplay? _replay;
 
     /// <summary>How many connections are open, replaced ones included.</summary>
     public int Count
@@ -27,7 +28,7 @@ internal sealed class SocketHub
 
     /// <summary>
     /// Adds a connection; it becomes the target for its sid, instead of an older connection with that sid, which stays open and hears
-    /// nothing more. Its first message is <paramref name="first"/>; if its own job is running a node, that node follows.
+    /// nothing more. Its first message is <paramref name="first"/>; if its own job is running, what that job told so far follows, and the node that runs.
     /// </summary>
     public void Add(SocketConnection connection, OutgoingMessage first)
     {
@@ -42,6 +43,11 @@ internal sealed class SocketHub
             _open++;
             _all.Add(connection);
             connection.Send(first);
+            if (_replay?.Sid == connection.Sid)
+            {
+                _replay.SendTo(connection);
+            }
+
             if (_executing is not null && _executingSid == connection.Sid)
             {
                 connection.Send(_executing);
@@ -129,12 +135,21 @@ internal sealed class SocketHub
         }
     }
 
-    /// <summary>The node is over, or the job: nothing to replay.</summary>
+    /// <summary>A job with a client begins: from now on the client hears on connecting what the job told so far.</summary>
+    public void BeginReplay(JobReplay replay)
+    {
+        lock (_gate)
+        {
+            _replay = replay;
+        }
+    }
+
+    /// <summary>The job is over: nothing to replay.</summary>
     public void ForgetExecuting()
     {
         lock (_gate)
         {
-            (_executingSid, _executing) = (null, null);
+            (_executingSid, _executing, _replay) = (null, null, null);
         }
     }
 }

@@ -42,6 +42,8 @@ internal sealed class FakeContext(NodeServices? services = null) : NodeContext
         Cancellation.ThrowIfCancellationRequested();
     }
 
+    public override void ReportPicture(double value, double max, NodePreview picture) => Reports.Add((value, max, picture));
+
     public override void SetProgress(double value, double max = 1) => Reports.Add((value, max, null));
 
     public override GraphBuilder NewGraph() => new($"{NodeId}.0.0.");

@@ -166,7 +166,7 @@ internal sealed class JobListTests
     public async Task Jobs_WithoutPrefix_DoNotExist()
     {
         Assert.That((await _server.GetAsync("/jobs")).Status, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await _server.PostAsync("/jobs/cancel", """{"job_ids":[]}""")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await _server.PostAsync("/jobs/cancel", """{"job_ids":[]}""")).Status, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
     }
 
     private Task<(HttpStatusCode Status, JsonNode? Body)> SubmitWithIdAsync(string id) =>

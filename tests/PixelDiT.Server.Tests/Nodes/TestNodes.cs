@@ -105,7 +105,7 @@ internal sealed class SaveImageWebsocket : Node, IFingerprinted
     {
         for (var i = 0; i < Images.Count; i++)
         {
-            context.Report(i, Images.Count, () => new NodePreview(Picture, PreviewFormat.Png));
+            context.ReportPicture(i, Images.Count, new NodePreview(Picture, PreviewFormat.Png));
         }
 
         return NodeResult.Of();

@@ -60,10 +60,9 @@ internal sealed class ConnectionTests
         await using var socket = await _server.ConnectAsync("me");
         await using var other = await _server.ConnectAsync("you");
 
-        await socket.NextAsync();
-        var second = await socket.NextAsync();
-        Assert.That(second.Type, Is.EqualTo("executing"));
-        Assert.That(second.Data!.ToJsonString(), Is.EqualTo("""{"node":"2"}"""));
+        var replay = await socket.UntilAsync(m => m.Type == "executing");
+        Assert.That(replay.Select(m => m.Type), Is.EqualTo(new[] { "status", "execution_start", "progress_state", "executing" }));
+        Assert.That(replay[^1].Data!.ToJsonString(), Is.EqualTo("""{"node":"2"}"""));
         _server.Gates.Open("again");
         Assert.That((await socket.UntilNothingRunsAsync()).Select(m => m.Type), Does.Contain("execution_success"));
         Assert.That(other.Received.Select(m => m.Type), Has.None.EqualTo("executing"));

@@ -11,6 +11,7 @@ using PixelDiT.Graph.Registry;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Logs;
 using PixelDiT.Server.Tests.Nodes;
 using PixelDiT.Tests.Sockets;
 
@@ -25,17 +26,17 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ErrorLog _log = new();
 
-    private TestServer(ServerOptions options, IOutputCache cache, Func<IJobExecutor, IJobExecutor> wrap)
+    private TestServer(ServerOptions options, IOutputCache cache, Func<IJobExecutor, IJobExecutor> wrap, Func<FolderPaths, ServerParts, ServerParts> change, Func<FolderPaths, string>? frontEnd)
     {
         Folders = new FolderPaths(new FolderOptions { BaseDirectory = Directory.CreateTempSubdirectory("pixeldit-server-").FullName });
         var registry = new NodeRegistry();
         var pack = registry.AddPack(TestNodes.All, "custom_nodes.testing-pack");
         Assert.That(pack.Faults, Is.Empty, "test nodes");
-        var services = new NodeServices().Add(Folders).Add(Gates);
+        var services = new NodeServices().Add(Folders).Add(Gates).Add(Replacements);
         Executor = new GraphExecutor(registry, services, new ExecutorOptions { Cache = cache });
         _app = ServerHost.Build(
-            options with { Port = 0 },
-            new ServerParts
+            options with { Port = 0, FrontEndRoot = options.FrontEndRoot ?? frontEnd?.Invoke(Folders) },
+            change(Folders, new ServerParts
             {
                 Registry = registry,
                 Services = services,
@@ -44,7 +45,8 @@ internal sealed class TestServer : IAsyncDisposable
                 Executor = wrap(new GraphJobExecutor(Executor)),
                 UnloadModels = () => Interlocked.Increment(ref _unloads),
                 WarmUp = () => Interlocked.Increment(ref _warmUps),
-            },
+                Log = _log.History,
+            }),
             _log);
     }
 
@@ -54,6 +56,8 @@ internal sealed class TestServer : IAsyncDisposable
     public FolderPaths Folders { get; }
 
     public Gates Gates { get; } = new();
+
+    public NodeReplacements Replacements { get; } = new();
 
     public GraphExecutor Executor { get; }
 
@@ -68,9 +72,11 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Errors that the server logged; a test that expects some reads them, otherwise they fail it.</summary>
     public IReadOnlyList<string> TakeErrors() => _log.Take();
 
-    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IOutputCache? cache = null, Func<IJobExecutor, IJobExecutor>? wrap = null)
+    public static async Task<TestServer> StartAsync(
+        ServerOptions? options = null, IOutputCache? cache = null, Func<IJobExecutor, IJobExecutor>? wrap = null, Func<FolderPaths, ServerParts, ServerParts>? change = null,
+        Func<FolderPaths, string>? frontEnd = null)
     {
-        var server = new TestServer(options ?? new ServerOptions(), cache ?? new PressureCache(), wrap ?? (e => e));
+        var server = new TestServer(options ?? new ServerOptions(), cache ?? new PressureCache(), wrap ?? (e => e), change ?? ((_, parts) => parts), frontEnd);
         await server._app.StartAsync();
         server.Address = new Uri(ServerHost.AddressesOf(server._app)[0]);
         server.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address, Timeout = Deadline };
@@ -159,7 +165,10 @@ internal sealed class TestServer : IAsyncDisposable
             }
         }
 
-        public ILogger CreateLogger(string categoryName) => this;
+        public LogHistory History { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith("PixelDiT.", StringComparison.Ordinal) ? new Both(this, History.CreateLogger(categoryName)) : this;
 
         public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
@@ -180,6 +189,19 @@ internal sealed class TestServer : IAsyncDisposable
 
         public void Dispose()
         {
+        }
+
+        private sealed class Both(ErrorLog errors, ILogger history) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                errors.Log(logLevel, eventId, state, exception, formatter);
+                history.Log(logLevel, eventId, state, exception, formatter);
+            }
         }
     }
 }

@@ -11,7 +11,13 @@ namespace PixelDiT.Tests.Replay;
 /// Plays a recording against a server: sends what the client sent, and compares answers and, per socket, the messages in their order.
 /// Before each request it waits for the messages that the recording has before it, as far as they cannot be a consequence of that request.
 /// </summary>
-internal sealed class Replayer(HttpClient server, Recording recording, Func<string, bool> isElsewhere, JsonObject? moreFields = null)
+/// <param name="server">The server.</param>
+/// <param name="recording">What to play.</param>
+/// <param name="isElsewhere">True for requests whose answers are not compared.</param>
+/// <param name="moreFields">Added to each submission.</param>
+/// <param name="makeFile">Makes the content of a file from its note, where the meaning counts; null for any bytes of its length.</param>
+internal sealed class Replayer(
+    HttpClient server, Recording recording, Func<string, bool> isElsewhere, JsonObject? moreFields = null, Func<string, byte[]?>? makeFile = null)
 {
     private static readonly string[] Counted = ["/history", "/prompt", "/queue"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -214,7 +220,7 @@ internal sealed class Replayer(HttpClient server, Recording recording, Func<stri
         return body;
     }
 
-    private static MultipartFormDataContent MakeForm(JsonArray parts)
+    private MultipartFormDataContent MakeForm(JsonArray parts)
     {
         var form = new MultipartFormDataContent();
         foreach (var part in parts.Select(p => p!.AsObject()))
@@ -234,9 +240,14 @@ internal sealed class Replayer(HttpClient server, Recording recording, Func<stri
     private static string Latin1OfUtf8(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
     // Only length and meaning are recorded: different notes must give different bytes.
-    private static byte[] Bytes(JsonObject described)
+    private byte[] Bytes(JsonObject described)
     {
         var note = (string)described["note"]!;
+        if (makeFile?.Invoke(note) is { } file)
+        {
+            return file;
+        }
+
         var bytes = new byte[(int)described["length"]!];
         bytes.AsSpan().Fill(note.Contains("spaces") ? (byte)' ' : note.Contains("UTF-8") ? (byte)0xFF : (byte)note.Sum(c => c));
         return bytes;
