@@ -50,6 +50,7 @@ internal sealed class Replayer(
             else if (e["open"] is JsonNode path)
             {
                 await CatchUpAsync();
+                await WaitForRemainingAsync(FirstCountOf(socket!, index));
                 await OpenAsync(socket!, _values.Fill((string)path!), e);
             }
             else if (e["send"] is JsonNode sent)
@@ -91,8 +92,18 @@ internal sealed class Replayer(
             return;
         }
 
+        await WaitForRemainingAsync(_remaining);
+    }
+
+    // What a socket is told first depends on whether the jobs before it are over.
+    private int FirstCountOf(string socket, int index) =>
+        recording.Events.Skip(index + 1).Where(e => (string?)e["ws"] == socket).Select(e => (int?)e["json"]?["data"]?["status"]?["exec_info"]?["queue_remaining"]).FirstOrDefault()
+            ?? int.MaxValue;
+
+    private async Task WaitForRemainingAsync(int count)
+    {
         using var deadline = new CancellationTokenSource(Patience);
-        while (await RemainingAsync() > _remaining && !deadline.IsCancellationRequested)
+        while (count < int.MaxValue && await RemainingAsync() > count && !deadline.IsCancellationRequested)
         {
             await Task.Delay(5, CancellationToken.None);
         }
