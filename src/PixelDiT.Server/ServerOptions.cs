@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using PixelDiT.Server.Events;
+using PixelDiT.Server.Hubs;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Sockets;
 
@@ -50,11 +52,17 @@ public sealed record ServerOptions
     /// <summary>Bounds of <c>/ws</c> connections.</summary>
     public SocketOptions Sockets { get; init; } = new();
 
+    /// <summary>Bounds of the log of events.</summary>
+    public EventLogOptions Events { get; init; } = new();
+
+    /// <summary>Bounds of <c>/hubs/queue</c>.</summary>
+    public QueueHubOptions Hub { get; init; } = new();
+
     /// <summary>Checks every bound.</summary>
     /// <exception cref="ValidationException">A value is out of its range; the message names it.</exception>
     public void Validate()
     {
-        foreach (var part in (ReadOnlySpan<object>)[this, Jobs, Sockets])
+        foreach (var part in (ReadOnlySpan<object>)[this, Jobs, Sockets, Events, Hub])
         {
             Validator.ValidateObject(part, new ValidationContext(part), validateAllProperties: true);
         }

@@ -10,10 +10,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PixelDiT.Server.Assets;
 using PixelDiT.Server.Control;
+using PixelDiT.Server.Events;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.FrontEndSupport;
 using PixelDiT.Server.History;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Hubs;
 using PixelDiT.Server.Info;
 using PixelDiT.Server.Internal;
 using PixelDiT.Server.JobList;
@@ -115,6 +117,10 @@ public static class ServerHost
         services.AddSingleton<IJobHistory>(s => s.GetRequiredService<InMemoryJobStore>());
         services.AddSingleton<IJobCatalog>(s => s.GetRequiredService<InMemoryJobStore>());
         services.AddSingleton<PromptSubmitter>();
+        services.AddSingleton(s => new EventLog(options.Events, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RunningJobs>();
+        services.AddSingleton<JobEventSource>();
+        services.AddQueueHub(options);
         services.AddSingleton<JobWorker>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<JobWorker>());
         services.ConfigureHttpJsonOptions(json =>
@@ -138,6 +144,7 @@ public static class ServerHost
         var queue = app.Services.GetRequiredService<IJobQueue>();
         var hub = app.Services.GetRequiredService<SocketHub>();
         queue.Changed += remaining => hub.SendToAll(Messages.Status(remaining));
+        queue.Changed += app.Services.GetRequiredService<JobEventSource>().QueueChanged;
 
         app.UseMiddleware<ErrorBoundary>();
         if (options.CorsOrigin is { } origin)
@@ -170,7 +177,9 @@ public static class ServerHost
             routes.MapFrontEndSupport();
             routes.MapReplacements();
             routes.MapSockets();
+            routes.MapHubStatus();
         });
+        app.MapQueueHub();
         // Unlike all others these exist with the prefix only (protocol §1).
         app.MapGroup("/api").MapJobs();
         app.MapAssets();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Execution;
+using PixelDiT.Server.Events;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Sockets;
 
@@ -12,7 +13,7 @@ namespace PixelDiT.Server.Jobs;
 /// ends that job only.
 /// </summary>
 internal sealed class JobWorker(
-    IJobQueue queue, IJobExecutor executor, ServerParts parts, SocketHub hub, TimeProvider time, ILogger<JobWorker> logger)
+    IJobQueue queue, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, TimeProvider time, ILogger<JobWorker> logger)
     : IHostedService, IDisposable
 {
     // A running step cannot be broken off; a process that waits longer for it would look hung.
@@ -88,8 +89,9 @@ internal sealed class JobWorker(
         var job = running.Job;
         var started = time.GetTimestamp();
         var course = new JobCourse(job, hub, time);
+        var follower = events.Follow(job);
         Log.JobStarts(logger, job.PromptId);
-        var outcome = Execute(running, course);
+        var outcome = Execute(running, new ObserverPair(course, follower));
         HistoryEntry entry;
         try
         {
@@ -104,12 +106,13 @@ internal sealed class JobWorker(
 
         queue.Complete(running, entry);
         course.TellEnd();
+        follower.Ended(outcome, entry.OutputsJson);
         queue.Announce();
         course.TellNothingRuns();
         LogEnd(job, outcome, time.GetElapsedTime(started));
     }
 
-    private ExecutionOutcome Execute(RunningJob running, JobCourse course)
+    private ExecutionOutcome Execute(RunningJob running, IExecutionObserver observer)
     {
         var job = running.Job;
         try
@@ -125,7 +128,7 @@ internal sealed class JobWorker(
                     UsageSource = job.UsageSource,
                     PreviewsWanted = job.PreviewsWanted,
                 },
-                course,
+                observer,
                 running.Interrupted);
         }
         catch (Exception e)

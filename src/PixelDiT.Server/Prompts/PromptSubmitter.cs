@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Validation;
+using PixelDiT.Server.Events;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
@@ -10,7 +11,8 @@ namespace PixelDiT.Server.Prompts;
 
 /// <summary>Turns a request into a waiting job, or says why not; knows no HTTP, so that other ways in can use it.</summary>
 internal sealed class PromptSubmitter(
-    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, FirstUse firstUse, ServerOptions options, TimeProvider time, ILogger<PromptSubmitter> logger)
+    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, JobEventSource events, FirstUse firstUse, ServerOptions options, TimeProvider time,
+    ILogger<PromptSubmitter> logger)
 {
     // Counts every request that brings no number of its own, good or bad (protocol §2.1).
     private int _counter = -1;
@@ -65,6 +67,7 @@ internal sealed class PromptSubmitter(
                     PromptRefused.Of(RefusalTypes.QueueFull, "The queue is full", "As many jobs wait as the server keeps; try again when some are done"),
                     SubmitStatus.TooMany);
             default:
+                events.Queued(job);
                 HttpLog.GotPrompt(logger, job.PromptId);
                 return new SubmitResult(SubmitStatus.Accepted, new PromptAccepted(job.PromptId, number, result.NodeErrors), null);
         }

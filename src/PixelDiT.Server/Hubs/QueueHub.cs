@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using PixelDiT.Server.Events;
+using PixelDiT.Server.Http;
+using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Prompts;
+
+namespace PixelDiT.Server.Hubs;
+
+/// <summary><c>/hubs/queue</c>: submits, follows and controls jobs. What can go wrong arrives as a <see cref="HubException"/> that says what would be right.</summary>
+internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitter, IJobCatalog catalog, SnapshotSource snapshots, EventLog log) : Hub<IQueueClient>
+{
+    private static readonly ReadLimits PageLimits = new(MaxEvents: 1000, MaxBytes: 1 << 20, SlowBytes: long.MaxValue);
+
+    private Subscriber Self => subscribers.Find(Context.ConnectionId) ?? throw new HubException("The connection is being closed.");
+
+    /// <inheritdoc />
+    public override Task OnConnectedAsync()
+    {
+        if (!subscribers.TryAdd(Context.ConnectionId, owner: null, Context.ConnectionAborted))
+        {
+            Context.Abort();
+        }
+
+        return base.OnConnectedAsync();
+    }
+
+    /// <inheritdoc />
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        subscribers.Remove(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+
+    /// <summary>Queues a job.</summary>
+    /// <param name="request">What <c>POST /prompt</c> takes: <c>{"prompt": {...}, "prompt_id"?, "number"?, "front"?, "extra_data"?, ...}</c>.</param>
+    public async Task<SubmitAnswer> Submit(JsonElement request)
+    {
+        var seq = log.Last;
+        // From the text: the same rules hold as for a request body.
+        if (JsonBody.Parse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(request)).AsObject(out var problem) is not { } body)
+        {
+            throw new HubException(HubErrors.Argument("request", problem));
+        }
+
+        var result = await submitter.SubmitAsync(body, usageSource: null, Context.ConnectionAborted);
+        return result.Accepted is { } accepted
+            ? new SubmitAnswer(accepted.PromptId, accepted.Number.Value, accepted.NodeErrors, seq)
+            : throw new HubException(HubErrors.Refused(result.Refused!));
+    }
+
+    /// <summary>Takes a waiting job off the queue, or interrupts a running one.</summary>
+    /// <param name="jobId">Its id.</param>
+    /// <returns>False when it neither waits nor runs.</returns>
+    public async Task<bool> Cancel(string jobId) => await catalog.CancelAsync([HubErrors.CheckJobId(jobId)], Context.ConnectionAborted) > 0;
+
+    /// <summary>Follows single jobs.</summary>
+    /// <param name="jobIds">Their ids; they need not be known yet.</param>
+    /// <param name="after">Begins with the event after this number; null for now. Only the first subscription of a connection has a choice.</param>
+    public SubscribeAnswer Subscribe(string[] jobIds, long? after)
+    {
+        var begins = Self.Subscribe(HubErrors.CheckJobIds(jobIds), after)
+            ?? throw new HubException(HubErrors.Argument("jobIds", "one connection cannot follow that many jobs; SubscribeAll follows every job."));
+        return new SubscribeAnswer(begins);
+    }
+
+    /// <summary>Follows every job, and the queue as a whole.</summary>
+    /// <param name="after">Begins with the event after this number; null for now. Only the first subscription of a connection has a choice.</param>
+    public SubscribeAnswer SubscribeAll(long? after) => new(Self.SubscribeAll(after));
+
+    /// <summary>Follows these jobs no more; of no account while every job is followed.</summary>
+    /// <param name="jobIds">Their ids.</param>
+    public void Unsubscribe(string[] jobIds) => Self.Unsubscribe(HubErrors.CheckJobIds(jobIds));
+
+    /// <summary>Follows nothing any more.</summary>
+    public void UnsubscribeAll() => Self.UnsubscribeAll();
+
+    /// <summary>The queue now.</summary>
+    public async Task<QueueOverview> Snapshot() => await snapshots.TakeAsync(Self.Owner, Context.ConnectionAborted);
+
+    /// <summary>What happened after a number, whatever is subscribed to; page by page.</summary>
+    /// <param name="after">Number of the last event that the client has.</param>
+    public async Task<MissedAnswer> Since(long after)
+    {
+        var owner = Self.Owner;
+        return EventReader.Read(log, after, EventFilter.Everything(owner), PageLimits, replayUpTo: long.MaxValue) is { } batch
+            ? new MissedAnswer(batch, More: batch.UpTo < log.Last, Reset: null)
+            : new MissedAnswer(null, More: false, await snapshots.TakeAsync(owner, Context.ConnectionAborted));
+    }
+}
