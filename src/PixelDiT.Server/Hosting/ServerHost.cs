@@ -52,7 +52,7 @@ public static class ServerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(loggers ?? NullLoggerFactory.Instance);
+        builder.Services.AddSingleton<ILoggerFactory>(new CalmLoggers(loggers ?? NullLoggerFactory.Instance));
         AddServices(builder.Services, options, parts);
 
         var app = builder.Build();
