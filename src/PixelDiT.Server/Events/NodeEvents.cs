@@ -49,7 +49,7 @@ public sealed record NodeProgress(JobKey Job, NodeRef Node, double Step, double 
     }
 }
 
-/// <summary>A picture of a node's work in progress. It follows the <see cref="NodeProgress"/> of the same step.</summary>
+/// <summary>A picture of a node's work in progress, or one that is its result. It follows the <see cref="NodeProgress"/> of the same step.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Node">The node.</param>
 /// <param name="Step">The step it shows.</param>
@@ -60,15 +60,16 @@ public sealed record NodePreviewed(JobKey Job, NodeRef Node, double Step, NodePr
     public override string Type => "preview";
 
     /// <inheritdoc />
-    public override EventWeight Weight => EventWeight.Preview;
+    public override EventWeight Weight => Picture.IsResult ? EventWeight.Essential : EventWeight.Preview;
 
     internal override int SizeBytes => 300 + Picture.Bytes.Length;
 
-    // "node":{...},"step":V,"mediaType":"image/jpeg"|"image/png","image":BASE64
+    // "node":{...},"step":V,"isResult":B,"mediaType":"image/jpeg"|"image/png","image":BASE64
     internal override void WriteTo(Utf8JsonWriter w)
     {
         EventJson.WriteNode(w, Node);
         EventJson.WriteNumber(w, "step"u8, Step);
+        w.WriteBoolean("isResult"u8, Picture.IsResult);
         w.WriteString("mediaType"u8, Picture.Format == PreviewFormat.Png ? "image/png"u8 : "image/jpeg"u8);
         w.WriteBase64String("image"u8, Picture.Bytes.Span);
     }
