@@ -21,11 +21,11 @@ internal static class ControlEndpoints
     }
 
     // A body that is no JSON counts as none: the oldest clients send nothing.
-    private static Results<Ok, BadRequest<PromptRefused>> Interrupt(JsonBody body, IJobQueue queue)
+    private static Results<Ok, BadRequest<PromptRefused>> Interrupt(JsonBody body, IJobQueue queue, Caller caller)
     {
         if (body.Problem is not null)
         {
-            queue.Interrupt(null);
+            queue.Interrupt(null, caller.Scope);
             return TypedResults.Ok();
         }
 
@@ -37,10 +37,10 @@ internal static class ControlEndpoints
         switch (fields["prompt_id"])
         {
             case null:
-                queue.Interrupt(null);
+                queue.Interrupt(null, caller.Scope);
                 return TypedResults.Ok();
             case JsonValue value when value.TryGetValue<string>(out var promptId):
-                queue.Interrupt(promptId.Length == 0 ? null : promptId);
+                queue.Interrupt(promptId.Length == 0 ? null : promptId, caller.Scope);
                 return TypedResults.Ok();
             case var other:
                 return TypedResults.BadRequest(PromptRefused.Invalid($"'prompt_id' must be a text, not {JsonBody.KindOf(other)}."));

@@ -14,7 +14,7 @@ internal sealed class JobEventSource(EventLog log, RunningJobs running, ServerPa
     private readonly Queue<string> _toldInOrder = new();
 
     /// <summary>Whose events those of a job are.</summary>
-    public static JobKey KeyOf(Job job) => new(job.PromptId, Owner: null);
+    public static JobKey KeyOf(Job job) => new(job.PromptId, job.Owner);
 
     /// <summary>A job was queued.</summary>
     public void Queued(Job job)

@@ -8,7 +8,7 @@ using PixelDiT.Server.Jobs;
 namespace PixelDiT.Server.Events;
 
 /// <summary>Follows one job: turns what the executor tells into events, with pace and fraction. Used by the worker's thread only.</summary>
-internal sealed class JobFollower(Job job, ValidatedPrompt prompt, NodeRegistry registry, EventLog log, RunningJobs running, TimeProvider time) : IExecutionObserver
+internal sealed class JobFollower(Job job, ValidatedPrompt? prompt, NodeRegistry registry, EventLog log, RunningJobs running, TimeProvider time) : IExecutionObserver
 {
     private readonly JobKey _key = JobEventSource.KeyOf(job);
     private readonly JobFraction _fraction = new();
@@ -21,7 +21,7 @@ internal sealed class JobFollower(Job job, ValidatedPrompt prompt, NodeRegistry 
     /// <inheritdoc />
     public void Cached(IReadOnlyList<string> nodeIds)
     {
-        var toRun = JobPlan.NodesToRun(prompt, registry, nodeIds);
+        var toRun = prompt is null ? [] : JobPlan.NodesToRun(prompt, registry, nodeIds);
         _fraction.Plan(toRun);
         Tell(new JobPlanned(_key, nodeIds, toRun.Count));
     }
@@ -59,6 +59,9 @@ internal sealed class JobFollower(Job job, ValidatedPrompt prompt, NodeRegistry 
         _fraction.Finish(node.Id);
         Tell(new NodeFinished(_key, node, _fraction.Value));
     }
+
+    /// <summary>The server stops; the job waits again.</summary>
+    public void Suspended() => running.Remove(_key.Id);
 
     /// <summary>The job is over, and history knows it.</summary>
     /// <param name="outcome">How it ended.</param>

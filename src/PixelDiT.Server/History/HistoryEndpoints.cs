@@ -21,21 +21,30 @@ internal static class HistoryEndpoints
         routes.MapPost("/history", Post);
     }
 
-    private static async Task<Results<RawJson, BadRequest<PromptRefused>>> GetRange(
-        HttpRequest request, IJobHistory history, CancellationToken cancellationToken)
+    private static Results<HistoryAnswer, BadRequest<PromptRefused>> GetRange(HttpRequest request, IJobHistory history, Caller caller, CancellationToken cancellationToken)
     {
         if (!TryReadInteger(request.Query, "max_items", out var maxItems, out var problem) || !TryReadInteger(request.Query, "offset", out var offset, out problem))
         {
             return TypedResults.BadRequest(PromptRefused.Invalid(problem));
         }
 
-        return Answer(await history.GetRangeAsync(maxItems, offset ?? -1, cancellationToken));
+        return new HistoryAnswer(history.GetRangeAsync(maxItems, offset ?? -1, caller.Scope, cancellationToken));
     }
 
-    private static async Task<RawJson> GetOne(string promptId, IJobHistory history, CancellationToken cancellationToken) =>
-        Answer(await history.FindAsync(promptId, cancellationToken) is { } entry ? [entry] : []);
+    private static async Task<RawJson> GetOne(string promptId, IJobHistory history, Caller caller, CancellationToken cancellationToken) =>
+        RawJson.Of(await history.FindAsync(promptId, caller.Scope, cancellationToken), static (w, entry) =>
+        {
+            w.WriteStartObject();
+            if (entry is not null)
+            {
+                w.WritePropertyName(entry.PromptId);
+                HistoryJson.WriteEntry(w, entry);
+            }
 
-    private static async Task<Results<Ok, BadRequest<PromptRefused>>> Post(JsonBody body, IJobHistory history, CancellationToken cancellationToken)
+            w.WriteEndObject();
+        });
+
+    private static async Task<Results<Ok, BadRequest<PromptRefused>>> Post(JsonBody body, IJobHistory history, Caller caller, CancellationToken cancellationToken)
     {
         if (ListChange.Read(body, out var problem) is not { } change)
         {
@@ -44,12 +53,12 @@ internal static class HistoryEndpoints
 
         if (change.Clear)
         {
-            await history.ClearAsync(cancellationToken);
+            await history.ClearAsync(caller.Scope, cancellationToken);
         }
 
         if (change.Delete.Count > 0)
         {
-            await history.RemoveAsync(change.Delete, cancellationToken);
+            await history.RemoveAsync(change.Delete, caller.Scope, cancellationToken);
         }
 
         return TypedResults.Ok();
@@ -72,16 +81,4 @@ internal static class HistoryEndpoints
         problem = $"'{name}' must be an integer, not '{text}'.";
         return false;
     }
-
-    private static RawJson Answer(IReadOnlyList<HistoryEntry> entries) => RawJson.Of(entries, static (w, all) =>
-    {
-        w.WriteStartObject();
-        foreach (var entry in all)
-        {
-            w.WritePropertyName(entry.PromptId);
-            HistoryJson.WriteEntry(w, entry);
-        }
-
-        w.WriteEndObject();
-    });
 }

@@ -29,6 +29,7 @@ using PixelDiT.Server.Replacements;
 using PixelDiT.Server.Retention;
 using PixelDiT.Server.Settings;
 using PixelDiT.Server.Sockets;
+using PixelDiT.Server.Storage;
 using PixelDiT.Server.UserData;
 using PixelDiT.Server.Users;
 
@@ -42,6 +43,7 @@ public static class ServerHost
     /// <param name="parts">Nodes, files and devices.</param>
     /// <param name="loggers">Where logs go; null for nowhere. Not disposed here.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of its range.</exception>
+    /// <exception cref="JobStoreException">The file of queue and history cannot be used.</exception>
     public static WebApplication Build(ServerOptions options, ServerParts parts, ILoggerFactory? loggers = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -56,7 +58,17 @@ public static class ServerHost
         AddServices(builder.Services, options, parts);
 
         var app = builder.Build();
-        AddPipeline(app, options);
+        try
+        {
+            AddPipeline(app, options);
+        }
+        catch
+        {
+            // What was opened by then, such as the store of jobs, must not stay open.
+            ((IDisposable)app).Dispose();
+            throw;
+        }
+
         return app;
     }
 
@@ -112,10 +124,12 @@ public static class ServerHost
         services.AddSingleton<NodeReplacer>();
         services.AddHostedService<OutputRetention>();
         services.AddSingleton<SocketHub>();
-        services.AddSingleton(new InMemoryJobStore(options.Jobs));
-        services.AddSingleton<IJobQueue>(s => s.GetRequiredService<InMemoryJobStore>());
-        services.AddSingleton<IJobHistory>(s => s.GetRequiredService<InMemoryJobStore>());
-        services.AddSingleton<IJobCatalog>(s => s.GetRequiredService<InMemoryJobStore>());
+        services.AddSingleton<IJobStore>(s => JobStores.Open(options.Jobs, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IJobQueue>(s => s.GetRequiredService<IJobStore>());
+        services.AddSingleton<IJobHistory>(s => s.GetRequiredService<IJobStore>());
+        services.AddSingleton<IJobCatalog>(s => s.GetRequiredService<IJobStore>());
+        services.AddSingleton<QueueControl>();
+        services.AddSingleton<JobReviver>();
         services.AddSingleton<PromptSubmitter>();
         services.AddSingleton(s => new EventLog(options.Events, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunningJobs>();
@@ -182,6 +196,7 @@ public static class ServerHost
         app.MapQueueHub();
         // Unlike all others these exist with the prefix only (protocol §1).
         app.MapGroup("/api").MapJobs();
+        app.MapGroup("/api").MapQueueControl();
         app.MapAssets();
         app.MapPackTemplates();
         // And these without it only.

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Storage;
 
 namespace PixelDiT.Server.Http;
 
@@ -24,6 +26,14 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
             await AnswerAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? $"Maximum request body size {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} exceeded."
                 : e.Message);
+        }
+        catch (JobStoreException e) when (!context.Response.HasStarted)
+        {
+            HttpLog.Unhandled(logger, context.Request.Method, context.Request.Path, e);
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.WriteAsJsonAsync(
+                PromptRefused.Of(RefusalTypes.StoreUnavailable, "The server cannot write down its jobs now", e.Message), ServerJson.Default.PromptRefused);
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

@@ -43,7 +43,7 @@ internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitte
             throw new HubException(HubErrors.Argument("request", problem));
         }
 
-        var result = await submitter.SubmitAsync(body, usageSource: null, Context.ConnectionAborted);
+        var result = await submitter.SubmitAsync(body, usageSource: null, Self.Owner, Context.ConnectionAborted);
         return result.Accepted is { } accepted
             ? new SubmitAnswer(accepted.PromptId, accepted.Number.Value, accepted.NodeErrors, seq)
             : throw new HubException(HubErrors.Refused(result.Refused!));
@@ -52,7 +52,7 @@ internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitte
     /// <summary>Takes a waiting job off the queue, or interrupts a running one.</summary>
     /// <param name="jobId">Its id.</param>
     /// <returns>False when it neither waits nor runs.</returns>
-    public async Task<bool> Cancel(string jobId) => await catalog.CancelAsync([HubErrors.CheckJobId(jobId)], Context.ConnectionAborted) > 0;
+    public async Task<bool> Cancel(string jobId) => await catalog.CancelAsync([HubErrors.CheckJobId(jobId)], Self.Owner, Context.ConnectionAborted) > 0;
 
     /// <summary>Follows single jobs.</summary>
     /// <param name="jobIds">Their ids; they need not be known yet.</param>

@@ -13,15 +13,15 @@ internal sealed class SnapshotSource(IJobQueue queue, EventLog log, RunningJobs 
     {
         // The number first: what happens in between is told again rather than not at all.
         var seq = log.Last;
-        var snapshot = await queue.GetSnapshotAsync(cancellationToken);
+        var snapshot = await queue.GetStateAsync(owner, cancellationToken);
         return new QueueOverview(
             seq,
             snapshot.Running.Count + snapshot.Pending.Count,
             [.. snapshot.Running.Select(ViewOfRunning)],
-            [.. snapshot.Pending.Take(QueueOverview.MaxPending).Select(j => new PendingJobView(j.PromptId, j.Number.Value, j.CreatedAt.ToUnixTimeMilliseconds()))]);
+            [.. snapshot.Pending.Take(QueueOverview.MaxPending).Select(w => w.Summary).Select(j => new PendingJobView(j.PromptId, j.Number.Value, j.CreatedAt.ToUnixTimeMilliseconds()))]);
     }
 
-    private RunningJobView ViewOfRunning(Job job)
+    private RunningJobView ViewOfRunning(JobSummary job)
     {
         var state = running.Find(job.PromptId) ?? JobState.Unknown;
         return new RunningJobView(

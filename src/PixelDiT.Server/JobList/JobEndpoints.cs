@@ -20,27 +20,29 @@ internal static class JobEndpoints
         routes.MapPost("/jobs/cancel", Cancel);
     }
 
-    private static async Task<Results<RawJson, BadRequest<JobProblem>>> List(HttpRequest request, IJobCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<Results<RawJson, BadRequest<JobProblem>>> List(
+        HttpRequest request, IJobCatalog catalog, Caller caller, CancellationToken cancellationToken)
     {
         if (JobQueryReader.Read(request.Query, out var problem) is not { } query)
         {
             return TypedResults.BadRequest(new JobProblem(problem));
         }
 
-        var page = await catalog.ListAsync(query, cancellationToken);
+        var page = await catalog.ListAsync(query with { Owner = caller.Scope }, cancellationToken);
         return RawJson.Of((page, query), static (w, s) => JobJson.WritePage(w, s.page, s.query));
     }
 
-    private static async Task<Results<RawJson, NotFound<JobProblem>>> GetOne(string promptId, IJobCatalog catalog, CancellationToken cancellationToken) =>
-        await catalog.FindJobAsync(promptId, cancellationToken) is { } job
+    private static async Task<Results<RawJson, NotFound<JobProblem>>> GetOne(
+        string promptId, IJobCatalog catalog, Caller caller, CancellationToken cancellationToken) =>
+        await catalog.FindJobAsync(promptId, caller.Scope, cancellationToken) is { } job
             ? RawJson.Of(job, JobJson.WriteDetails)
             : TypedResults.NotFound(new JobProblem("Job not found"));
 
-    private static async Task<Ok<JobsCancelled>> CancelOne(string promptId, IJobCatalog catalog, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new JobsCancelled(await catalog.CancelAsync([promptId], cancellationToken) > 0));
+    private static async Task<Ok<JobsCancelled>> CancelOne(string promptId, IJobCatalog catalog, Caller caller, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new JobsCancelled(await catalog.CancelAsync([promptId], caller.Scope, cancellationToken) > 0));
 
     private static async Task<Results<Ok<JobsCancelled>, BadRequest<JobProblem>, BadRequest<InvalidJobIds>>> Cancel(
-        JsonBody body, IJobCatalog catalog, CancellationToken cancellationToken)
+        JsonBody body, IJobCatalog catalog, Caller caller, CancellationToken cancellationToken)
     {
         if (body.Problem is not null)
         {
@@ -56,7 +58,7 @@ internal static class JobEndpoints
         var invalid = ids.Where(id => !JobId.IsCanonical(id)).ToList();
         return invalid.Count > 0
             ? TypedResults.BadRequest(new InvalidJobIds("job_ids contains invalid id(s)", invalid))
-            : TypedResults.Ok(new JobsCancelled(await catalog.CancelAsync(ids, cancellationToken) > 0));
+            : TypedResults.Ok(new JobsCancelled(await catalog.CancelAsync(ids, caller.Scope, cancellationToken) > 0));
     }
 }
 

@@ -40,9 +40,17 @@ internal static class JobJson
 
     // {JOB..., "outputs":{ID:UI},"execution_status":{...},"workflow":{"prompt":{...},"extra_data":{...}}}; the last three once it is over
     /// <summary>Writes one job in full.</summary>
-    public static void WriteDetails(Utf8JsonWriter w, JobDetails details)
+    public static void WriteDetails(Utf8JsonWriter w, JobDetails details) => WriteDetails(w, details, null);
+
+    /// <summary>The same, with the job's place in the queue.</summary>
+    public static void WriteDetails(Utf8JsonWriter w, JobDetails details, int? position)
     {
         w.WriteStartObject();
+        if (position is { } place)
+        {
+            w.WriteNumber("position"u8, place);
+        }
+
         WriteMembers(w, details.Summary);
         if (details.Entry is { } entry)
         {
@@ -61,7 +69,8 @@ internal static class JobJson
         w.WriteEndObject();
     }
 
-    private static void WriteMembers(Utf8JsonWriter w, JobSummary job)
+    /// <summary>Writes what a list shows of a job, without the braces.</summary>
+    internal static void WriteMembers(Utf8JsonWriter w, JobSummary job)
     {
         w.WriteString("id"u8, job.PromptId);
         w.WriteString("status"u8, JobStatusNames.Of(job.Status));

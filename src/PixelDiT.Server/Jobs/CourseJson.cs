@@ -15,6 +15,14 @@ internal static class CourseJson
         End(w, s.promptId, s.timestamp);
     });
 
+    // {"message":M,"prompt_id":P,"timestamp":T}; a message of ours
+    public static byte[] Notice(string text, string promptId, long timestamp) => WireJson.Write((text, promptId, timestamp), static (w, s) =>
+    {
+        w.WriteStartObject();
+        w.WriteString("message"u8, s.text);
+        End(w, s.promptId, s.timestamp);
+    });
+
     // {"nodes":[ID,...],"prompt_id":P,"timestamp":T}
     public static byte[] Cached(IReadOnlyList<string> nodes, string promptId, long timestamp) => WireJson.Write((nodes, promptId, timestamp), static (w, s) =>
     {

@@ -38,9 +38,13 @@ public sealed record HistoryEntry
     /// <summary>About how much memory the entry takes, in bytes.</summary>
     public long SizeBytes => PromptJson.Length + ExtraDataJson.Length + OutputsJson.Length + Messages.Sum(m => (long)m.DataJson.Length) + 512;
 
+    /// <summary>When it was over: when it stopped running, or was taken off the queue.</summary>
+    public required DateTimeOffset OverAt { get; init; }
+
     /// <summary>A job that was taken off the queue before it ran.</summary>
     /// <param name="job">The job.</param>
-    public static HistoryEntry Withdrawn(Job job)
+    /// <param name="now">When.</param>
+    public static HistoryEntry Withdrawn(Job job, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
         return new HistoryEntry
@@ -54,6 +58,7 @@ public sealed record HistoryEntry
             OutputNodes = [],
             Status = ExecutionStatus.Interrupted,
             Messages = [],
+            OverAt = now,
             Summary = JobSummary.Of(job, JobStatus.Cancelled),
         };
     }

@@ -1,19 +1,22 @@
 namespace PixelDiT.Server.Jobs;
 
-/// <summary>Queue and history in memory, under one lock: that makes "leaves the queue" and "enters history" one step.</summary>
+/// <summary>Queue and history in memory, under one lock: that makes "leaves the queue" and "enters history" one step. A restart loses them.</summary>
 /// <param name="options">Bounds.</param>
-public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobHistory, IJobCatalog
+/// <param name="time">Tells how old finished jobs are; null for the system's.</param>
+public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time = null) : IJobStore
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _gate = new();
-    private readonly SortedSet<Job> _pending = new(ByNumberThenId.Instance);
-    private readonly Dictionary<string, Job> _pendingById = [];
-    private readonly List<RunningJob> _running = [];
+    private readonly LiveJobs _live = new();
 
     // Jobs that ran, in order of completion.
     private readonly JobArchive _finished = new(options.MaxHistory, options.MaxHistoryBytes);
 
     // Jobs that were taken off the queue: history never knew them (protocol §2.2), the catalog does (§12 row 10).
     private readonly JobArchive _withdrawn = new(options.MaxHistory, options.MaxHistoryBytes);
+    private long _sequence;
+    private long _count = -1;
+    private bool _paused;
 
     /// <inheritdoc />
     public event Action<int>? Changed;
@@ -25,56 +28,99 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
         {
             lock (_gate)
             {
-                return Remaining_NeedsLock;
+                return _live.Count;
             }
         }
     }
 
-    private int Remaining_NeedsLock => _pending.Count + _running.Count;
+    /// <inheritdoc />
+    public ValueTask<long> NextCountAsync(CancellationToken cancellationToken) => new(Interlocked.Increment(ref _count));
 
     /// <inheritdoc />
     public ValueTask<EnqueueResult> EnqueueAsync(Job job, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(job);
         lock (_gate)
         {
-            if (IsKnown_NeedsLock(job.PromptId))
+            Age_NeedsLock();
+            if (_live.Contains(job.PromptId) || _finished.Contains(job.PromptId) || _withdrawn.Contains(job.PromptId))
             {
                 return new(EnqueueResult.DuplicateId);
             }
 
-            if (_pending.Count >= options.MaxPending)
+            if (_live.Pending.Count >= options.MaxPending)
             {
                 return new(EnqueueResult.Full);
             }
 
-            _pending.Add(job);
-            _pendingById.Add(job.PromptId, job);
+            _live.Add(job with { Sequence = ++_sequence });
             Announce_NeedsLock();
             return new(EnqueueResult.Queued);
         }
     }
 
     /// <inheritdoc />
-    public ValueTask<QueueSnapshot> GetSnapshotAsync(CancellationToken cancellationToken)
+    public ValueTask<QueueSnapshot> GetSnapshotAsync(string? owner, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return new(new QueueSnapshot([.. _running.Select(r => r.Job)], [.. _pending]));
+            return new(new QueueSnapshot([.. _live.Running.Select(r => r.Job).Where(j => LiveJobs.IsOf(j, owner))], _live.PendingOf(owner)));
         }
     }
 
     /// <inheritdoc />
-    public ValueTask<int> RemovePendingAsync(IReadOnlyCollection<string> promptIds, CancellationToken cancellationToken)
+    public ValueTask<QueueState> GetStateAsync(string? owner, CancellationToken cancellationToken)
     {
+        lock (_gate)
+        {
+            return new(_live.ToState(_paused, owner));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask SetPausedAsync(bool paused, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _paused = paused;
+            Announce_NeedsLock();
+            return default;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<MoveResult> MoveAsync(string promptId, QueueMove move, string? owner, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_live.TryFindPending(promptId, owner, out var job))
+            {
+                return new(new MoveResult(MoveOutcome.NotPending, 0, default));
+            }
+
+            if (_live.Plan(job, move) is not { } changes)
+            {
+                return new(new MoveResult(MoveOutcome.TargetNotPending, 0, job.Number));
+            }
+
+            _live.Renumber(changes);
+            Announce_NeedsLock();
+            return new(_live.Standing(promptId));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<int> RemovePendingAsync(IReadOnlyCollection<string> promptIds, string? owner, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(promptIds);
         lock (_gate)
         {
             var removed = 0;
             foreach (var id in promptIds)
             {
-                if (_pendingById.Remove(id, out var job))
+                if (_live.TryFindPending(id, owner, out var job))
                 {
-                    _pending.Remove(job);
-                    _withdrawn.Add(HistoryEntry.Withdrawn(job));
+                    Withdraw_NeedsLock(job);
                     removed++;
                     Announce_NeedsLock();
                 }
@@ -85,30 +131,24 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
     }
 
     /// <inheritdoc />
-    public ValueTask<int> ClearPendingAsync(CancellationToken cancellationToken)
+    public ValueTask<int> ClearPendingAsync(string? owner, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var removed = _pending.Count;
-            foreach (var job in _pending)
-            {
-                _withdrawn.Add(HistoryEntry.Withdrawn(job));
-            }
-
-            _pending.Clear();
-            _pendingById.Clear();
+            var jobs = _live.PendingOf(owner);
+            jobs.ForEach(Withdraw_NeedsLock);
             Announce_NeedsLock();
-            return new(removed);
+            return new(jobs.Count);
         }
     }
 
     /// <inheritdoc />
-    public bool Interrupt(string? promptId)
+    public bool Interrupt(string? promptId, string? owner)
     {
         RunningJob[] hit;
         lock (_gate)
         {
-            hit = [.. _running.Where(r => promptId is null || r.Job.PromptId == promptId)];
+            hit = _live.ToInterrupt(promptId, owner);
         }
 
         // Outside the lock: cancelling runs callbacks of nodes.
@@ -125,33 +165,35 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
     {
         lock (_gate)
         {
-            if (_pending.Min is not { } job)
+            if (_paused || _live.Next is not { } job)
             {
                 return null;
             }
 
-            _pending.Remove(job);
-            _pendingById.Remove(job.PromptId);
-            var running = new RunningJob(job);
-            _running.Add(running);
+            var running = _live.Start(job, job);
             Announce_NeedsLock();
             return running;
         }
     }
 
     /// <inheritdoc />
-    public void Complete(RunningJob job, HistoryEntry entry)
+    public bool Complete(RunningJob job, HistoryEntry entry)
     {
+        ArgumentNullException.ThrowIfNull(job);
         lock (_gate)
         {
-            if (!_running.Remove(job))
+            if (!_live.Stop(job))
             {
-                throw new InvalidOperationException($"Job {job.Job.PromptId} is not running here.");
+                return false;
             }
 
             _finished.Add(entry);
+            return true;
         }
     }
+
+    /// <inheritdoc />
+    public bool Requeue(RunningJob job) => false;
 
     /// <inheritdoc />
     public void Announce()
@@ -165,45 +207,56 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
     /// <inheritdoc />
     public void WithRemaining(Action<int> action)
     {
+        ArgumentNullException.ThrowIfNull(action);
         lock (_gate)
         {
-            action(Remaining_NeedsLock);
+            action(_live.Count);
         }
     }
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<HistoryEntry>> GetRangeAsync(int? maxItems, int offset, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HistoryEntry> GetRangeAsync(
+        int? maxItems, int offset, string? owner, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        List<HistoryEntry> entries;
         lock (_gate)
         {
-            var count = Math.Max(0, maxItems ?? int.MaxValue);
-            if (offset < 0)
-            {
-                offset = maxItems is null ? 0 : Math.Max(0, _finished.Entries.Count - count);
-            }
+            Age_NeedsLock();
+            entries = [.. _finished.Entries.Where(e => IsOf(e, owner))];
+        }
 
-            return new([.. _finished.Entries.Skip(offset).Take(count)]);
+        await ValueTask.CompletedTask;
+        var count = Math.Max(0, maxItems ?? int.MaxValue);
+        var first = offset >= 0 ? offset : maxItems is null ? 0 : Math.Max(0, entries.Count - count);
+        foreach (var entry in entries.Skip(first).Take(count))
+        {
+            yield return entry;
         }
     }
 
     /// <inheritdoc />
-    public ValueTask<HistoryEntry?> FindAsync(string promptId, CancellationToken cancellationToken)
+    public ValueTask<HistoryEntry?> FindAsync(string promptId, string? owner, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return new(_finished.Find(promptId));
+            Age_NeedsLock();
+            return new(_finished.Find(promptId) is { } entry && IsOf(entry, owner) ? entry : null);
         }
     }
 
     /// <inheritdoc />
-    public ValueTask RemoveAsync(IReadOnlyCollection<string> promptIds, CancellationToken cancellationToken)
+    public ValueTask RemoveAsync(IReadOnlyCollection<string> promptIds, string? owner, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(promptIds);
         lock (_gate)
         {
             foreach (var id in promptIds)
             {
-                _finished.Remove(id);
-                _withdrawn.Remove(id);
+                var archive = _finished.Contains(id) ? _finished : _withdrawn;
+                if (archive.Find(id) is { } entry && IsOf(entry, owner))
+                {
+                    archive.Remove(id);
+                }
             }
 
             return default;
@@ -211,12 +264,12 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
     }
 
     /// <inheritdoc />
-    public ValueTask ClearAsync(CancellationToken cancellationToken)
+    public ValueTask ClearAsync(string? owner, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _finished.Clear();
-            _withdrawn.Clear();
+            _finished.RemoveAll(e => IsOf(e, owner));
+            _withdrawn.RemoveAll(e => IsOf(e, owner));
             return default;
         }
     }
@@ -228,70 +281,66 @@ public sealed class InMemoryJobStore(JobStoreOptions options) : IJobQueue, IJobH
         List<JobSummary> wanted;
         lock (_gate)
         {
-            wanted = [.. All_NeedsLock().Where(Wanted)];
+            Age_NeedsLock();
+            wanted = [.. All_NeedsLock().Where(query.Wants)];
         }
 
-        // Stable both ways: pages of one list fit together.
-        IEnumerable<JobSummary> ordered = (query.Order, query.Descending) switch
-        {
-            (JobOrder.Created, false) => wanted.OrderBy(j => j.CreatedAt),
-            (JobOrder.Created, true) => wanted.OrderByDescending(j => j.CreatedAt),
-            (_, false) => wanted.OrderBy(j => j.Duration),
-            _ => wanted.OrderByDescending(j => j.Duration),
-        };
-        return new(new JobPage([.. ordered.Skip(query.Offset).Take(query.Limit ?? int.MaxValue)], wanted.Count));
-
-        bool Wanted(JobSummary job) =>
-            (query.Statuses is null || query.Statuses.Contains(job.Status)) && (query.WorkflowId is null || query.WorkflowId == job.WorkflowId);
+        wanted.Sort(query.Compare);
+        return new(new JobPage([.. wanted.Skip(query.Offset).Take(query.Limit ?? int.MaxValue)], wanted.Count));
     }
 
     /// <inheritdoc />
-    public ValueTask<JobDetails?> FindJobAsync(string promptId, CancellationToken cancellationToken)
+    public ValueTask<JobDetails?> FindJobAsync(string promptId, string? owner, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if ((_finished.Find(promptId) ?? _withdrawn.Find(promptId)) is { } entry)
-            {
-                return new(new JobDetails(entry.Summary, entry));
-            }
-
-            if (_running.Find(r => r.Job.PromptId == promptId) is { } running)
-            {
-                return new(new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null));
-            }
-
-            return new(_pendingById.TryGetValue(promptId, out var pending) ? new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null) : null);
+            Age_NeedsLock();
+            var details =
+                (_finished.Find(promptId) ?? _withdrawn.Find(promptId)) is { } entry ? new JobDetails(entry.Summary, entry)
+                : _live.FindRunning(promptId) is { } running ? new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null)
+                : _live.TryFindPending(promptId, null, out var pending) ? new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null)
+                : null;
+            return new(owner is null || details?.Summary.Owner == owner ? details : null);
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask<int> CancelAsync(IReadOnlyCollection<string> promptIds, CancellationToken cancellationToken)
+    public async ValueTask<int> CancelAsync(IReadOnlyCollection<string> promptIds, string? owner, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(promptIds);
         // First the waiting ones: otherwise one of them might begin to run when the running one stops.
-        var removed = await RemovePendingAsync(promptIds, cancellationToken);
-        return removed + promptIds.Distinct().Count(Interrupt);
+        var removed = await RemovePendingAsync(promptIds, owner, cancellationToken);
+        return removed + promptIds.Distinct().Count(id => Interrupt(id, owner));
     }
+
+    /// <summary>Does nothing: there is nothing to close.</summary>
+    public void Dispose()
+    {
+    }
+
+    private static bool IsOf(HistoryEntry entry, string? owner) => owner is null || entry.Summary.Owner == owner;
 
     private IEnumerable<JobSummary> All_NeedsLock() =>
-        _running.Select(r => JobSummary.Of(r.Job, JobStatus.InProgress))
-            .Concat(_pending.Select(j => JobSummary.Of(j, JobStatus.Pending)))
+        _live.Running.Select(r => JobSummary.Of(r.Job, JobStatus.InProgress))
+            .Concat(_live.Pending.Select(j => JobSummary.Of(j, JobStatus.Pending)))
             .Concat(_finished.Entries.Concat(_withdrawn.Entries).Select(e => e.Summary));
 
-    private bool IsKnown_NeedsLock(string promptId) =>
-        _pendingById.ContainsKey(promptId) || _finished.Contains(promptId) || _withdrawn.Contains(promptId) || _running.Exists(r => r.Job.PromptId == promptId);
-
-    // Handlers run under the lock on purpose: that is what keeps the numbers that clients see in order.
-    private void Announce_NeedsLock() => Changed?.Invoke(Remaining_NeedsLock);
-
-    private sealed class ByNumberThenId : IComparer<Job>
+    private void Withdraw_NeedsLock(Job job)
     {
-        public static readonly ByNumberThenId Instance = new();
+        _live.Remove(job);
+        _withdrawn.Add(HistoryEntry.Withdrawn(job, _time.GetUtcNow()));
+    }
 
-        public int Compare(Job? x, Job? y)
+    private void Age_NeedsLock()
+    {
+        if (options.MaxHistoryAge is { } age)
         {
-            var byNumber = x!.Number.CompareTo(y!.Number);
-            return byNumber != 0 ? byNumber : string.CompareOrdinal(x.PromptId, y.PromptId);
+            var oldest = _time.GetUtcNow() - age;
+            _finished.RemoveWhileOldest(e => e.OverAt < oldest);
+            _withdrawn.RemoveWhileOldest(e => e.OverAt < oldest);
         }
     }
+
+    // Handlers run under the lock on purpose: that is what keeps the numbers that clients see in order.
+    private void Announce_NeedsLock() => Changed?.Invoke(_live.Count);
 }

@@ -5,8 +5,7 @@ namespace PixelDiT.Server.Jobs;
 
 /// <summary>
 /// A validated prompt on its way through the queue; immutable. The JSON parts are kept as UTF-8, ready for any answer and for a
-/// store on disk: with <see cref="PromptId"/>, <see cref="Number"/>, <see cref="PromptJson"/>, <see cref="ExtraDataJson"/> and
-/// <see cref="Targets"/> a job can be made again after a restart.
+/// store on disk. A job that was read back from a store has no <see cref="Prompt"/>: it is validated again before it runs.
 /// </summary>
 public sealed record Job
 {
@@ -16,8 +15,8 @@ public sealed record Job
     /// <summary>Its place in the queue.</summary>
     public required QueueNumber Number { get; init; }
 
-    /// <summary>What to run.</summary>
-    public required ValidatedPrompt Prompt { get; init; }
+    /// <summary>What to run; null for a job that a store read back: the node classes may have changed since it was submitted.</summary>
+    public ValidatedPrompt? Prompt { get; init; }
 
     /// <summary>The prompt after coercion, as UTF-8 JSON.</summary>
     public required ReadOnlyMemory<byte> PromptJson { get; init; }
@@ -26,7 +25,19 @@ public sealed record Job
     public required ReadOnlyMemory<byte> ExtraDataJson { get; init; }
 
     /// <summary>Ids of the outputs to produce.</summary>
-    public IReadOnlyList<string> Targets => Prompt.Outputs;
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>Whose job it is, such as the name of a key; null when nobody's. Default null.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Its place among all submissions, from 1; set by the store, 0 before.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>How often the server was killed, or broke down, while it ran the job. A graceful stop does not count. Default 0.</summary>
+    public int Interruptions { get; init; }
+
+    /// <summary>True when the job came with <see cref="Secrets"/> that a restart has lost: they are never written to disk.</summary>
+    public bool SecretsLost { get; init; }
 
     /// <summary>Whose socket hears of the job; null when nobody's.</summary>
     public string? ClientId { get; init; }

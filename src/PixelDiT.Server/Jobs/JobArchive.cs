@@ -39,11 +39,21 @@ internal sealed class JobArchive(int maxCount, long maxBytes)
         }
     }
 
-    /// <summary>Removes all.</summary>
-    public void Clear()
+    /// <summary>Removes all entries that the condition holds for.</summary>
+    public void RemoveAll(Func<HistoryEntry, bool> condition)
     {
-        _entries.Clear();
-        _byId.Clear();
-        _bytes = 0;
+        foreach (var id in _entries.Where(condition).Select(e => e.PromptId).ToList())
+        {
+            Remove(id);
+        }
+    }
+
+    /// <summary>Removes the oldest entries up to the first that the condition does not hold for.</summary>
+    public void RemoveWhileOldest(Func<HistoryEntry, bool> condition)
+    {
+        while (_entries.First is { } first && condition(first.Value))
+        {
+            Remove(first.Value.PromptId);
+        }
     }
 }

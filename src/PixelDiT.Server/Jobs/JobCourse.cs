@@ -42,6 +42,15 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
         }
 
         Tell("execution_start", data);
+        if (job.Interruptions > 0)
+        {
+            Notice("The server stopped while it ran this job: this is the second run, and the last");
+        }
+
+        if (job.SecretsLost)
+        {
+            Notice("The access tokens that came with this job were kept in memory only; a restart of the server has lost them, so nodes that need them will fail");
+        }
     }
 
     /// <inheritdoc />
@@ -139,6 +148,7 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
             OutputsJson = outputs,
             OutputNodes = [.. _outputs.Select(o => o.Node)],
             Status = outcome.Status,
+            OverAt = ended,
             Messages = [.. _messages, _last = last],
             Summary = JobSummary.Of(job, StatusOf(outcome)) with
             {
@@ -187,6 +197,8 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     }
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Notice(string text) => Tell("pixeldit_notice", CourseJson.Notice(text, job.PromptId, Now));
 
     private void Tell(string type, byte[] data)
     {

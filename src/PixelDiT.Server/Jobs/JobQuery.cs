@@ -9,7 +9,10 @@ public sealed record JobQuery
     /// <summary>Only jobs made from this workflow; null for all.</summary>
     public string? WorkflowId { get; init; }
 
-    /// <summary>What decides the order. Equal jobs: running ones first, then waiting ones, then finished ones as they finished.</summary>
+    /// <summary>Only jobs of this owner; null for all, nobody's included.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What decides the order. Equal jobs: as they were submitted, or the other way round when <see cref="Descending"/>.</summary>
     public JobOrder Order { get; init; }
 
     /// <summary>Largest first. Default true.</summary>
@@ -20,6 +23,18 @@ public sealed record JobQuery
 
     /// <summary>At most so many, at least 1; null for all.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>True for a job that the filters let pass.</summary>
+    internal bool Wants(JobSummary job) =>
+        (Statuses is null || Statuses.Contains(job.Status)) && (WorkflowId is null || WorkflowId == job.WorkflowId) && (Owner is null || Owner == job.Owner);
+
+    /// <summary>The order of two jobs; no two are equal.</summary>
+    internal int Compare(JobSummary a, JobSummary b)
+    {
+        var order = Order == JobOrder.Created ? a.CreatedAt.CompareTo(b.CreatedAt) : a.Duration.CompareTo(b.Duration);
+        order = order != 0 ? order : a.Sequence.CompareTo(b.Sequence);
+        return Descending ? -order : order;
+    }
 }
 
 /// <summary>What jobs may be ordered by.</summary>

@@ -13,4 +13,7 @@ public sealed class JobSecrets(string? authToken, string? apiKey)
 
     /// <summary><c>api_key_comfy_org</c>, or null.</summary>
     public string? ApiKey { get; } = apiKey;
+
+    /// <summary>True when there are none.</summary>
+    public bool IsEmpty => AuthToken is null && ApiKey is null;
 }

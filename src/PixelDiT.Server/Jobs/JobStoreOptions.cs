@@ -16,4 +16,12 @@ public sealed record JobStoreOptions
     /// <summary>Most bytes of finished jobs (prompts and embedded workflows); the oldest go first, the newest stays. Default 256 MiB.</summary>
     [Range(1 << 20, 1L << 40)]
     public long MaxHistoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>Age at which finished jobs are forgotten, counted from their end; null for never. Default null. Looked after once a minute.</summary>
+    public TimeSpan? MaxHistoryAge { get; init; }
+
+    /// <summary>
+    /// File that keeps queue and history over a restart; made when there is none. Null keeps them in memory only. Default null.
+    /// </summary>
+    public string? File { get; init; }
 }

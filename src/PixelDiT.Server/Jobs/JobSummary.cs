@@ -30,6 +30,12 @@ public sealed record JobSummary
     /// <summary>Id of the workflow that the job was made from, or null.</summary>
     public string? WorkflowId { get; init; }
 
+    /// <summary>Whose job it is; null when nobody's.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Its place among all submissions, see <see cref="Job.Sequence"/>.</summary>
+    public long Sequence { get; init; }
+
     /// <summary>How long it ran; zero when it did not, or still does.</summary>
     public TimeSpan Duration => EndedAt - StartedAt ?? TimeSpan.Zero;
 
@@ -39,6 +45,15 @@ public sealed record JobSummary
     public static JobSummary Of(Job job, JobStatus status)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return new JobSummary { PromptId = job.PromptId, Status = status, Number = job.Number, CreatedAt = job.CreatedAt, WorkflowId = job.WorkflowId };
+        return new JobSummary
+        {
+            PromptId = job.PromptId,
+            Status = status,
+            Number = job.Number,
+            CreatedAt = job.CreatedAt,
+            WorkflowId = job.WorkflowId,
+            Owner = job.Owner,
+            Sequence = job.Sequence,
+        };
     }
 }

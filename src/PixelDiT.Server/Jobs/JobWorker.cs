@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Execution;
@@ -13,19 +12,32 @@ namespace PixelDiT.Server.Jobs;
 /// ends that job only.
 /// </summary>
 internal sealed class JobWorker(
-    IJobQueue queue, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, TimeProvider time, ILogger<JobWorker> logger)
-    : IHostedService, IDisposable
+    IJobQueue queue, JobReviver reviver, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, TimeProvider time,
+    ILogger<JobWorker> logger)
+    : IHostedLifecycleService, IDisposable
 {
     // A running step cannot be broken off; a process that waits longer for it would look hung.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
+    // After a fault: long enough not to fill the log, short enough not to be noticed when the cause is gone.
+    private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
+
     private readonly AutoResetEvent _wake = new(false);
+    private readonly Lock _stopGate = new();
     private volatile bool _stopping;
+    private RunningJob? _running;
     private int _freeRequested;
     private Thread? _thread;
 
     /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins to work, now that the server answers: jobs from before a restart must not run in a process that finds its port taken.</summary>
+    /// <param name="cancellationToken">Not used.</param>
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
         queue.Changed += OnQueueChanged;
         _thread = new Thread(Loop) { Name = "pixeldit worker", IsBackground = true };
@@ -34,15 +46,31 @@ internal sealed class JobWorker(
     }
 
     /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _stopping = true;
         queue.Changed -= OnQueueChanged;
-        queue.Interrupt(null);
+        RunningJob? running;
+        lock (_stopGate)
+        {
+            _stopping = true;
+            running = _running;
+        }
+
+        running?.Suspend();
         _wake.Set();
         if (_thread is { } thread && !await Task.Run(() => thread.Join(StopPatience), cancellationToken))
         {
             Log.StillBusyAtStop(logger, StopPatience);
+            if (running is not null && queue.Requeue(running))
+            {
+                Log.JobRequeued(logger, running.Job.PromptId);
+            }
         }
     }
 
@@ -78,20 +106,53 @@ internal sealed class JobWorker(
             }
             catch (Exception e)
             {
-                // Nothing is known to lead here; a job that does must not take the worker with it.
+                // A store that cannot be written; a job that leads here must not take the worker with it.
                 Log.WorkerFault(logger, e);
+                _wake.WaitOne(FaultPause);
             }
         }
     }
 
     private void Run(RunningJob running)
     {
-        var job = running.Job;
+        lock (_stopGate)
+        {
+            _running = running;
+            if (_stopping)
+            {
+                running.Suspend();
+            }
+        }
+
+        try
+        {
+            RunToItsEnd(running);
+        }
+        finally
+        {
+            lock (_stopGate)
+            {
+                _running = null;
+            }
+        }
+    }
+
+    private void RunToItsEnd(RunningJob running)
+    {
         var started = time.GetTimestamp();
+        var (job, end) = reviver.Revive(running.Job, running.Interrupted);
         var course = new JobCourse(job, hub, time);
         var follower = events.Follow(job);
         Log.JobStarts(logger, job.PromptId);
-        var outcome = Execute(running, new ObserverPair(course, follower));
+        var outcome = end ?? Execute(job, new ObserverPair(course, follower), running.Interrupted);
+        if (outcome.Status == ExecutionStatus.Interrupted && !running.IsUnwanted && queue.Requeue(running))
+        {
+            hub.ForgetExecuting();
+            follower.Suspended();
+            Log.JobRequeued(logger, job.PromptId);
+            return;
+        }
+
         HistoryEntry entry;
         try
         {
@@ -104,7 +165,12 @@ internal sealed class JobWorker(
             entry = course.Close(outcome);
         }
 
-        queue.Complete(running, entry);
+        if (!queue.Complete(running, entry))
+        {
+            // The stop did not wait for it.
+            return;
+        }
+
         course.TellEnd();
         follower.Ended(outcome, entry.OutputsJson);
         queue.Announce();
@@ -112,16 +178,15 @@ internal sealed class JobWorker(
         LogEnd(job, outcome, time.GetElapsedTime(started));
     }
 
-    private ExecutionOutcome Execute(RunningJob running, IExecutionObserver observer)
+    private ExecutionOutcome Execute(Job job, IExecutionObserver observer, CancellationToken interrupted)
     {
-        var job = running.Job;
         try
         {
             return executor.Execute(
                 new ExecutionRequest
                 {
                     PromptId = job.PromptId,
-                    Prompt = job.Prompt,
+                    Prompt = job.Prompt!,
                     ExtraPngInfo = job.ExtraPngInfo,
                     AuthToken = job.Secrets.AuthToken,
                     ApiKey = job.Secrets.ApiKey,
@@ -129,7 +194,7 @@ internal sealed class JobWorker(
                     PreviewsWanted = job.PreviewsWanted,
                 },
                 observer,
-                running.Interrupted);
+                interrupted);
         }
         catch (Exception e)
         {
@@ -141,24 +206,8 @@ internal sealed class JobWorker(
 
     private static ExecutionOutcome Fault(Job job, Exception e)
     {
-        var first = job.Targets[0];
-        return new ExecutionOutcome
-        {
-            Status = ExecutionStatus.Error,
-            Outputs = [],
-            Executed = [],
-            Error = new ExecutionError
-            {
-                NodeId = first,
-                NodeType = job.Prompt.Graph.Find(first)?.ClassType ?? "",
-                Message = $"The server failed while running the job: {e.Message}\n",
-                ExceptionType = e.GetType().FullName ?? e.GetType().Name,
-                Traceback = (e.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                CurrentInputs = new JsonObject(),
-                CurrentOutputs = [],
-                Exception = e,
-            },
-        };
+        var outcome = JobFailures.Of(job, e);
+        return outcome with { Error = outcome.Error! with { Message = $"The server failed while running the job: {e.Message}\n" } };
     }
 
     private void FreeIfRequested()

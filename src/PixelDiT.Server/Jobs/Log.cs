@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Information, "Memory freed (models: {Models}, cached results: {Results})", EventName = "MemoryFreed")]
     public static partial void MemoryFreed(ILogger logger, bool models, bool results);
 
+    [LoggerMessage(121, LogLevel.Information, "Job {PromptId} goes back to its place in the queue: it will run again after the next start", EventName = "JobRequeued")]
+    public static partial void JobRequeued(ILogger logger, string promptId);
+
     [LoggerMessage(108, LogLevel.Warning, "Stopping although a job is still busy after {Patience}", EventName = "StillBusyAtStop")]
     public static partial void StillBusyAtStop(ILogger logger, TimeSpan patience);
 }

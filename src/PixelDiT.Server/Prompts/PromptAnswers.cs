@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Jobs;
@@ -25,7 +26,9 @@ internal sealed record PromptRefused(PromptError Error, IReadOnlyDictionary<stri
     /// <param name="type">One of <see cref="ErrorTypes"/> or <see cref="RefusalTypes"/>.</param>
     /// <param name="message">What is wrong.</param>
     /// <param name="details">Where, and with which value.</param>
-    public static PromptRefused Of(string type, string message, string details) => new(new PromptError(type, message, details, []), None);
+    /// <param name="extraInfo">Further facts for programs; null for none.</param>
+    public static PromptRefused Of(string type, string message, string details, JsonObject? extraInfo = null) =>
+        new(new PromptError(type, message, details, extraInfo ?? []), None);
 
     /// <summary>The body, or a part of it, is not what the route takes.</summary>
     /// <param name="details">What came and what would be right.</param>
@@ -40,6 +43,18 @@ internal static class RefusalTypes
 
     /// <summary>As many jobs wait as the server keeps.</summary>
     public const string QueueFull = "queue_full";
+
+    /// <summary>The file of queue and history cannot be written or read: 503.</summary>
+    public const string StoreUnavailable = "store_unavailable";
+
+    /// <summary>No such job is known: 404.</summary>
+    public const string JobNotFound = "job_not_found";
+
+    /// <summary>The job does not wait any more: 409.</summary>
+    public const string JobNotPending = "job_not_pending";
+
+    /// <summary>The job is over: 409.</summary>
+    public const string JobIsOver = "job_is_over";
 }
 
 /// <summary>Writes a queue number so that it tells where it came from.</summary>

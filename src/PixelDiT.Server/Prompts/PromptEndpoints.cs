@@ -22,7 +22,7 @@ internal static class PromptEndpoints
     private static Ok<QueueInfo> Get(IJobQueue queue) => TypedResults.Ok(new QueueInfo(new ExecInfo(queue.Remaining)));
 
     private static async Task<Results<Ok<PromptAccepted>, BadRequest<PromptRefused>, Conflict<PromptRefused>, JsonHttpResult<PromptRefused>>> Post(
-        JsonBody body, HttpRequest request, PromptSubmitter submitter, CancellationToken cancellationToken)
+        JsonBody body, HttpRequest request, PromptSubmitter submitter, Caller caller, CancellationToken cancellationToken)
     {
         if (body.Value is JsonArray)
         {
@@ -35,7 +35,7 @@ internal static class PromptEndpoints
         }
 
         var usageSource = request.Headers.TryGetValue("Comfy-Usage-Source", out var source) ? source.ToString() : null;
-        var result = await submitter.SubmitAsync(fields, usageSource, cancellationToken);
+        var result = await submitter.SubmitAsync(fields, usageSource, caller.Owner, cancellationToken);
         return result.Status switch
         {
             SubmitStatus.Accepted => TypedResults.Ok(result.Accepted!),

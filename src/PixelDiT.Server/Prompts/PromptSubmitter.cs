@@ -11,17 +11,15 @@ namespace PixelDiT.Server.Prompts;
 
 /// <summary>Turns a request into a waiting job, or says why not; knows no HTTP, so that other ways in can use it.</summary>
 internal sealed class PromptSubmitter(
-    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, JobEventSource events, FirstUse firstUse, ServerOptions options, TimeProvider time,
+    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, IJobCatalog catalog, JobEventSource events, FirstUse firstUse, ServerOptions options, TimeProvider time,
     ILogger<PromptSubmitter> logger)
 {
-    // Counts every request that brings no number of its own, good or bad (protocol §2.1).
-    private int _counter = -1;
-
     /// <summary>Checks a request and queues its job.</summary>
     /// <param name="body">The request.</param>
     /// <param name="usageSource">The header <c>Comfy-Usage-Source</c>, or null.</param>
+    /// <param name="owner">Whose job it will be; null for nobody's.</param>
     /// <param name="cancellationToken">Gives up waiting, for a node's own validator or for the queue.</param>
-    public async ValueTask<SubmitResult> SubmitAsync(JsonObject body, string? usageSource, CancellationToken cancellationToken)
+    public async ValueTask<SubmitResult> SubmitAsync(JsonObject body, string? usageSource, string? owner, CancellationToken cancellationToken)
     {
         PromptRequest request;
         try
@@ -33,7 +31,7 @@ internal sealed class PromptSubmitter(
             return Refuse(PromptRefused.Invalid(e.Message));
         }
 
-        var number = NumberFor(request);
+        var number = await NumberForAsync(request, cancellationToken);
         if (request.Prompt is null)
         {
             return Refuse(PromptRefused.Of(ErrorTypes.NoPrompt, "No prompt provided", "No prompt provided"));
@@ -55,13 +53,11 @@ internal sealed class PromptSubmitter(
         }
 
         firstUse.Happens();
-        var job = MakeJob(request, prompt, number, usageSource);
+        var job = MakeJob(request, prompt, number, usageSource) with { Owner = owner };
         switch (await queue.EnqueueAsync(job, cancellationToken))
         {
             case EnqueueResult.DuplicateId:
-                return Refuse(
-                    PromptRefused.Of(RefusalTypes.DuplicatePromptId, "A job with this id exists", $"prompt_id {job.PromptId} is queued, running or in history; choose another one"),
-                    SubmitStatus.Conflict);
+                return Refuse(await DuplicateAsync(job.PromptId, owner, cancellationToken), SubmitStatus.Conflict);
             case EnqueueResult.Full:
                 return Refuse(
                     PromptRefused.Of(RefusalTypes.QueueFull, "The queue is full", "As many jobs wait as the server keeps; try again when some are done"),
@@ -73,15 +69,37 @@ internal sealed class PromptSubmitter(
         }
     }
 
-    private QueueNumber NumberFor(PromptRequest request)
+    // Counts every request that brings no number of its own, good or bad (protocol §2.1).
+    private async ValueTask<QueueNumber> NumberForAsync(PromptRequest request, CancellationToken cancellationToken)
     {
         if (request.Number is { } chosen)
         {
             return new QueueNumber(chosen, FromClient: true);
         }
 
-        var count = Interlocked.Increment(ref _counter);
+        var count = await queue.NextCountAsync(cancellationToken);
         return new QueueNumber(request.Front ? -count : count, FromClient: false);
+    }
+
+    // A client that repeats a submission because it got no answer learns where its job is.
+    private async ValueTask<PromptRefused> DuplicateAsync(string promptId, string? owner, CancellationToken cancellationToken)
+    {
+        const string advice = "choose another id for another job";
+        var first = await catalog.FindJobAsync(promptId, owner, cancellationToken);
+        return first is null
+            ? PromptRefused.Of(RefusalTypes.DuplicatePromptId, "A job with this id exists", $"prompt_id {promptId} is taken; {advice}")
+            : PromptRefused.Of(
+                RefusalTypes.DuplicatePromptId,
+                "A job with this id exists",
+                $"prompt_id {promptId} is {Where(first.Summary.Status)}, see /api/jobs/{promptId}; {advice}",
+                new JsonObject { ["prompt_id"] = promptId, ["status"] = JobStatusNames.Of(first.Summary.Status), ["location"] = $"/api/jobs/{promptId}" });
+
+        static string Where(JobStatus status) => status switch
+        {
+            JobStatus.Pending => "queued",
+            JobStatus.InProgress => "running",
+            _ => $"in history as {JobStatusNames.Of(status)}",
+        };
     }
 
     private async Task<ValidationResult> ValidateAsync(PromptRequest request, CancellationToken cancellationToken)
@@ -112,37 +130,19 @@ internal sealed class PromptSubmitter(
         }
 
         extra["create_time"] = now.ToUnixTimeMilliseconds();
-        return new Job
+        var job = new Job
         {
             PromptId = request.PromptId ?? Guid.NewGuid().ToString("D"),
             Number = number,
             Prompt = prompt,
             PromptJson = CourseJson.Of(prompt.Json),
             ExtraDataJson = CourseJson.Of(extra),
-            ClientId = request.ClientId,
-            ExtraPngInfo = extra["extra_pnginfo"] as JsonObject,
-            UsageSource = TextOf(extra["comfy_usage_source"]),
+            Targets = prompt.Outputs,
             Secrets = request.Secrets,
-            WorkflowId = WorkflowIdOf(extra["extra_pnginfo"]),
-            PreviewsWanted = PreviewsWanted(extra["preview_method"]),
             CreatedAt = now,
         };
+        return JobExtras.Of(extra).ApplyTo(job, options.PreviewsByDefault);
     }
-
-    // Clients send null, or something else, where the editor's workflow would be (protocol §12 row 20): then there is no id.
-    private static string? WorkflowIdOf(JsonNode? pngInfo) => pngInfo is JsonObject info && info["workflow"] is JsonObject workflow ? TextOf(workflow["id"]) : null;
-
-    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    // A pixel-space model has no latents to decode: every method but "none" shows the image itself. Unknown words change nothing.
-    private bool PreviewsWanted(JsonNode? method) => (method as JsonValue)?.TryGetValue<string>(out var name) == true
-        ? name switch
-        {
-            "none" => false,
-            "auto" or "latent2rgb" or "taesd" => true,
-            _ => options.PreviewsByDefault,
-        }
-        : options.PreviewsByDefault;
 
     private SubmitResult Refuse(PromptRefused refusal, SubmitStatus status = SubmitStatus.Refused)
     {

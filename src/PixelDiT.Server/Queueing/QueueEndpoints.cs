@@ -21,8 +21,8 @@ internal static class QueueEndpoints
     }
 
     // {"queue_running":[[number,id,prompt,extra_data,[output ids]],...],"queue_pending":[...]}
-    private static async Task<RawJson> Get(IJobQueue queue, CancellationToken cancellationToken) =>
-        RawJson.Of(await queue.GetSnapshotAsync(cancellationToken), static (w, snapshot) =>
+    private static async Task<RawJson> Get(IJobQueue queue, Caller caller, CancellationToken cancellationToken) =>
+        RawJson.Of(await queue.GetSnapshotAsync(caller.Scope, cancellationToken), static (w, snapshot) =>
         {
             w.WriteStartObject();
             WriteItems(w, "queue_running"u8, snapshot.Running);
@@ -30,7 +30,7 @@ internal static class QueueEndpoints
             w.WriteEndObject();
         });
 
-    private static async Task<Results<Ok, BadRequest<PromptRefused>>> Post(JsonBody body, IJobQueue queue, CancellationToken cancellationToken)
+    private static async Task<Results<Ok, BadRequest<PromptRefused>>> Post(JsonBody body, IJobQueue queue, Caller caller, CancellationToken cancellationToken)
     {
         if (ListChange.Read(body, out var problem) is not { } change)
         {
@@ -39,12 +39,12 @@ internal static class QueueEndpoints
 
         if (change.Clear)
         {
-            await queue.ClearPendingAsync(cancellationToken);
+            await queue.ClearPendingAsync(caller.Scope, cancellationToken);
         }
 
         if (change.Delete.Count > 0)
         {
-            await queue.RemovePendingAsync(change.Delete, cancellationToken);
+            await queue.RemovePendingAsync(change.Delete, caller.Scope, cancellationToken);
         }
 
         return TypedResults.Ok();

@@ -1,0 +1,4 @@
+namespace PixelDiT.Server.Jobs;
+
+/// <summary>Queue, history and the view over both: one object, because a job goes from one to the other in one step.</summary>
+public interface IJobStore : IJobQueue, IJobHistory, IJobCatalog, IDisposable;

@@ -1,0 +1,323 @@
+using Microsoft.Data.Sqlite;
+using PixelDiT.Server.Jobs;
+
+namespace PixelDiT.Server.Storage;
+
+/// <content>The steps that the members are made of; those that end in NeedsLock are called with the lock held.</content>
+public sealed partial class SqliteJobStore
+{
+    // Everything small that the file knows, into memory. May be called again with another file when the first was damaged.
+    private void Load(SqliteConnection connection)
+    {
+        using (var state = new Statement(connection, "SELECT counter, paused, completed, failed, interrupted, withdrawn, bytes, withdrawn_bytes FROM store"))
+        using (var row = state.Read())
+        {
+            _state = row.Read()
+                ? new StoreState
+                {
+                    Counter = row.GetInt64(0),
+                    Paused = row.GetBoolean(1),
+                    Completed = row.GetInt64(2),
+                    Failed = row.GetInt64(3),
+                    Interrupted = row.GetInt64(4),
+                    Withdrawn = row.GetInt64(5),
+                    Bytes = row.GetInt64(6),
+                    WithdrawnBytes = row.GetInt64(7),
+                }
+                : throw new SqliteException("the row of table store is missing", Sqlite.Corrupt);
+        }
+
+        _counter = _state.Counter;
+        _sequence = connection.ReadInteger("SELECT max(seq) FROM payload");
+        _order = connection.ReadInteger("SELECT max(ord) FROM finished");
+        _found.Clear();
+        using var live = new Statement(connection, $"SELECT {JobRows.Live} FROM live l");
+        using var rows = live.Read();
+        while (rows.Read())
+        {
+            _found.Add((JobRows.ReadLive(rows), JobRows.ReadRunning(rows)));
+        }
+    }
+
+    // Jobs of the last run wait again; those that it broke down with are tried once more, or given up.
+    private void TakeOver()
+    {
+        var now = _time.GetUtcNow();
+        List<Job> again = [], over = [];
+        foreach (var (job, running) in _found)
+        {
+            var job1 = running ? job with { Interruptions = job.Interruptions + 1 } : job;
+            (job1.Interruptions < MostInterruptions ? again : over).Add(job1);
+        }
+
+        var wasRunning = _found.Where(f => f.Running).Select(f => f.Job.Sequence).ToHashSet();
+        _found.Clear();
+        if (wasRunning.Count > 0)
+        {
+            Write(_state, () =>
+            {
+                foreach (var job in again.Where(j => wasRunning.Contains(j.Sequence)))
+                {
+                    _writer.SetRunning(job, running: false);
+                }
+            });
+        }
+
+        foreach (var job in over)
+        {
+            const string text = "The server stopped twice while it ran this job: it is not tried again. The server's log may tell what happened; submit the job again to run it nevertheless";
+            Log.GivenUp(_logger, job.PromptId);
+            Finish_NeedsLock(job, JobFailures.EntryOf(LoadOrEmpty(job), new JobInterruptedTwiceException(text), now), StoredState.Failed);
+        }
+
+        foreach (var job in again)
+        {
+            _live.Add(job);
+            if (wasRunning.Contains(job.Sequence))
+            {
+                Log.Retried(_logger, job.PromptId);
+            }
+        }
+
+        if (again.Count > 0)
+        {
+            Log.TakenOver(_logger, again.Count, _state.Paused ? "; the queue is paused" : "");
+        }
+    }
+
+    private void Withdraw_NeedsLock(IReadOnlyList<Job> jobs, bool announceEach)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var some in jobs.Chunk(DeletedAtATime))
+        {
+            var next = _state;
+            var order = _order;
+            Write(() =>
+            {
+                foreach (var job in some)
+                {
+                    var entry = HistoryEntry.Withdrawn(job, now);
+                    var size = entry.SizeBytes + (job.PromptJson.IsEmpty ? _writer.PayloadBytes(job) : 0);
+                    _writer.Finish(++order, job.Sequence, entry, StoredState.Withdrawn, size);
+                    next = next.With(StoredState.Withdrawn, 1, size);
+                }
+
+                return next;
+            });
+            _order = order;
+            foreach (var job in some)
+            {
+                Release(job);
+                _live.Remove(job);
+                if (announceEach)
+                {
+                    Announce_NeedsLock();
+                }
+            }
+        }
+
+        Prune_NeedsLock();
+    }
+
+    private void Finish_NeedsLock(Job job, HistoryEntry entry, StoredState state)
+    {
+        var order = _order + 1;
+        Write(_state.With(state, 1, entry.SizeBytes), () => _writer.Finish(order, job.Sequence, entry, state, entry.SizeBytes));
+        _order = order;
+    }
+
+    // A waiting job that cannot even be read.
+    private void GiveUp_NeedsLock(Job job, Exception cause)
+    {
+        Log.Unreadable(_logger, job.PromptId, cause.Message, cause);
+        var reason = new JobUnreadableException($"The stored job cannot be read: {cause.Message}", cause);
+        Finish_NeedsLock(job, JobFailures.EntryOf(Empty(job), reason, _time.GetUtcNow()), StoredState.Failed);
+        _live.Remove(job);
+        Announce_NeedsLock();
+    }
+
+    // A little more than the bound may be kept, so that deleting is worth its while.
+    private void Prune_NeedsLock()
+    {
+        try
+        {
+            Prune_NeedsLock(_writer.OldestListed, s => s.Listed, s => s.Bytes);
+            Prune_NeedsLock(_writer.OldestWithdrawn, s => s.Withdrawn, s => s.WithdrawnBytes);
+        }
+        catch (JobStoreException e)
+        {
+            // What was to be written is written; the next job brings another try.
+            Log.CareFailed(_logger, e);
+        }
+    }
+
+    private void Prune_NeedsLock(Func<int, List<FinishedRow>> oldest, Func<StoreState, long> countOf, Func<StoreState, long> bytesOf)
+    {
+        var slack = _options.MaxHistory / 100;
+        var (count, bytes) = (countOf(_state), bytesOf(_state));
+        if (count <= _options.MaxHistory + slack && (bytes <= _options.MaxHistoryBytes || count <= 1))
+        {
+            return;
+        }
+
+        while (true)
+        {
+            var candidates = Try(() => oldest(DeletedAtATime));
+            var rows = candidates.TakeWhile(r =>
+            {
+                var goes = count > _options.MaxHistory || (bytes > _options.MaxHistoryBytes && count > 1);
+                (count, bytes) = (count - 1, bytes - r.Size);
+                return goes;
+            }).ToList();
+            Delete_NeedsLock(rows);
+            if (rows.Count < DeletedAtATime)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Delete_NeedsLock(List<FinishedRow> rows)
+    {
+        if (rows.Count > 0)
+        {
+            Write(rows.Aggregate(_state, (s, r) => s.With(r.State, -1, r.Size)), () =>
+            {
+                foreach (var row in rows)
+                {
+                    _writer.Delete(row);
+                }
+            });
+        }
+    }
+
+    // Called by the keeper.
+    private void ForgetOld()
+    {
+        if (_options.MaxHistoryAge is not { } age)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_closed)
+                {
+                    return;
+                }
+
+                var rows = Try(() => _writer.OldestOverBefore(_time.GetUtcNow() - age, DeletedAtATime));
+                Delete_NeedsLock(rows);
+                if (rows.Count < DeletedAtATime)
+                {
+                    return;
+                }
+            }
+
+            Thread.Sleep(1);
+        }
+    }
+
+    // Called by the keeper. Free pages are used again before the file grows, so a few are worth keeping.
+    private bool Shrink()
+    {
+        const int atATime = 64;
+        const int worthKeeping = 256;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            var free = _writer.FreePages;
+            if (free < worthKeeping || free < _writer.Pages / 8)
+            {
+                return false;
+            }
+
+            _writer.Shrink(atATime);
+            return true;
+        }
+    }
+
+    private Job LoadOrEmpty(Job job)
+    {
+        try
+        {
+            return _writer.Load(job);
+        }
+        catch (Exception e) when (e is InvalidDataException or SqliteException)
+        {
+            Log.Unreadable(_logger, job.PromptId, e.Message, e);
+            return Empty(job);
+        }
+    }
+
+    private static Job Empty(Job job) => job with { Targets = [], PromptJson = "{}"u8.ToArray(), ExtraDataJson = "{}"u8.ToArray() };
+
+    // The job as it waits in memory: with its prompt while there is room.
+    private Job Keep(Job job)
+    {
+        var size = SizeOf(job);
+        if (_keptBytes + size > MostKeptBytes)
+        {
+            return job with { Prompt = null, PromptJson = default, ExtraDataJson = default, ExtraPngInfo = null };
+        }
+
+        _keptBytes += size;
+        return job;
+    }
+
+    private void Release(Job job) => _keptBytes -= SizeOf(job);
+
+    private static long SizeOf(Job job) => job.PromptJson.Length + job.ExtraDataJson.Length;
+
+    private void Write(StoreState next, Action work) => Write(() =>
+    {
+        work();
+        return next;
+    });
+
+    // All or nothing, and on the way to the disk when it returns.
+    private void Write(Func<StoreState> work)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        _state = Try(() =>
+        {
+            var next = _state;
+            _writer.Transact(() =>
+            {
+                next = work();
+                if (next != _state)
+                {
+                    _writer.SetState(next);
+                }
+            });
+            return next;
+        });
+        _keeper?.Changed();
+    }
+
+    private T Try<T>(Func<T> access)
+    {
+        try
+        {
+            return access();
+        }
+        catch (SqliteException e)
+        {
+            if (e.SqliteErrorCode == Sqlite.Corrupt)
+            {
+                StoreFile.Suspect(_file);
+            }
+
+            throw JobStoreErrors.Of(_file, e);
+        }
+    }
+
+    // Handlers run under the lock on purpose: that is what keeps the numbers that clients see in order.
+    private void Announce_NeedsLock() => Changed?.Invoke(_live.Count);
+}

@@ -1,0 +1,458 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using PixelDiT.Server.Jobs;
+
+namespace PixelDiT.Server.Storage;
+
+/// <summary>
+/// Queue and history in a SQLite file: what was acknowledged survives the end of the process, however it ends. Which jobs wait and run is in memory as
+/// well; every change is written before anybody can see it. One lock and one connection write; readers have their own and never wait for them.
+/// </summary>
+public sealed partial class SqliteJobStore : IJobStore
+{
+    /// <summary>A job that was interrupted by so many crashes is not tried again.</summary>
+    private const int MostInterruptions = 2;
+
+    // Prompts of waiting jobs stay in memory up to this size, so that they need not be read and validated again.
+    private const long MostKeptBytes = 16 << 20;
+    private const int EntriesAtATime = 32;
+    private const int DeletedAtATime = 200;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly string _file;
+    private readonly JobStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly StoreLock _lock;
+    private readonly StoreWriter _writer;
+    private readonly ReaderPool _readers;
+    private readonly StoreKeeper? _keeper;
+    private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _closing = new();
+    private readonly LiveJobs _live = new();
+
+    // Between opening and taking over.
+    private readonly List<(Job Job, bool Running)> _found = [];
+    private StoreState _state;
+    private long _sequence;
+    private long _order;
+    private long _counter;
+    private long _keptBytes;
+    private bool _closed;
+
+    private SqliteJobStore(string file, JobStoreOptions options, TimeProvider time, ILogger logger)
+    {
+        (_file, _options, _time, _logger, _state) = (file, options, time, logger, null!);
+        _lock = StoreLock.Take(file);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = StoreFile.Open(file, Load, time, logger);
+            _writer = new StoreWriter(connection);
+            TakeOver();
+            _readers = new ReaderPool(file);
+            _keeper = new StoreKeeper(file, ForgetOld, Shrink, logger);
+        }
+        catch (SqliteException e)
+        {
+            connection?.Dispose();
+            _lock.Dispose();
+            throw JobStoreErrors.Of(file, e, starting: true);
+        }
+        catch
+        {
+            connection?.Dispose();
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public event Action<int>? Changed;
+
+    /// <inheritdoc />
+    public int Remaining
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _live.Count;
+            }
+        }
+    }
+
+    /// <summary>Opens a store, or makes it. Jobs that were running when its last server broke down wait again, or are given up.</summary>
+    /// <param name="file">The file; made with its folder when there is none.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="time">Tells when jobs are over.</param>
+    /// <param name="logger">Hears what was found.</param>
+    /// <exception cref="JobStoreException">The file cannot be used; the message says what to do.</exception>
+    public static SqliteJobStore Open(string file, JobStoreOptions options, TimeProvider time, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(options);
+        return new SqliteJobStore(Path.GetFullPath(file), options, time, logger);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<long> NextCountAsync(CancellationToken cancellationToken) => new(Interlocked.Increment(ref _counter));
+
+    /// <inheritdoc />
+    public ValueTask<EnqueueResult> EnqueueAsync(Job job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        lock (_gate)
+        {
+            if (_live.Contains(job.PromptId) || Try(() => _writer.IsFinished(job.PromptId)))
+            {
+                return new(EnqueueResult.DuplicateId);
+            }
+
+            if (_live.Pending.Count >= _options.MaxPending)
+            {
+                return new(EnqueueResult.Full);
+            }
+
+            var placed = job with { Sequence = _sequence + 1 };
+            Write(_state with { Counter = Math.Max(_state.Counter, Interlocked.Read(ref _counter)) }, () => _writer.Insert(placed));
+            _sequence++;
+            _live.Add(Keep(placed));
+            Announce_NeedsLock();
+            return new(EnqueueResult.Queued);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<QueueSnapshot> GetSnapshotAsync(string? owner, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(r => r.Snapshot(owner), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<QueueState> GetStateAsync(string? owner, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_live.ToState(_state.Paused, owner));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask SetPausedAsync(bool paused, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Write(_state with { Paused = paused }, () => { });
+            Announce_NeedsLock();
+            return default;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<MoveResult> MoveAsync(string promptId, QueueMove move, string? owner, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_live.TryFindPending(promptId, owner, out var job))
+            {
+                return new(new MoveResult(MoveOutcome.NotPending, 0, default));
+            }
+
+            if (_live.Plan(job, move) is not { } changes)
+            {
+                return new(new MoveResult(MoveOutcome.TargetNotPending, 0, job.Number));
+            }
+
+            Write(_state, () => changes.ForEach(c => _writer.Renumber(c.Job, c.Number)));
+            _live.Renumber(changes);
+            Announce_NeedsLock();
+            return new(_live.Standing(promptId));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<int> RemovePendingAsync(IReadOnlyCollection<string> promptIds, string? owner, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(promptIds);
+        lock (_gate)
+        {
+            List<Job> jobs = [.. promptIds.Distinct().Select(id => _live.TryFindPending(id, owner, out var job) ? job : null).OfType<Job>()];
+            Withdraw_NeedsLock(jobs, announceEach: true);
+            return new(jobs.Count);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<int> ClearPendingAsync(string? owner, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var jobs = _live.PendingOf(owner);
+            Withdraw_NeedsLock(jobs, announceEach: false);
+            Announce_NeedsLock();
+            return new(jobs.Count);
+        }
+    }
+
+    /// <inheritdoc />
+    public bool Interrupt(string? promptId, string? owner)
+    {
+        RunningJob[] hit;
+        lock (_gate)
+        {
+            hit = _live.ToInterrupt(promptId, owner);
+        }
+
+        // Outside the lock: cancelling runs callbacks of nodes.
+        foreach (var job in hit)
+        {
+            job.Interrupt();
+        }
+
+        return hit.Length > 0;
+    }
+
+    /// <inheritdoc />
+    public RunningJob? TryTake()
+    {
+        lock (_gate)
+        {
+            while (!_closed && !_state.Paused && _live.Next is { } job)
+            {
+                Job complete;
+                try
+                {
+                    complete = job.PromptJson.IsEmpty ? Try(() => _writer.Load(job)) with { Prompt = null } : job;
+                }
+                catch (Exception e) when (e is InvalidDataException or JobStoreException { InnerException: SqliteException { SqliteErrorCode: Sqlite.Corrupt } })
+                {
+                    GiveUp_NeedsLock(job, e);
+                    continue;
+                }
+
+                Write(_state, () => _writer.SetRunning(job, running: true));
+                Release(job);
+                var running = _live.Start(job, complete);
+                Announce_NeedsLock();
+                return running;
+            }
+
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public bool Complete(RunningJob job, HistoryEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(entry);
+        while (true)
+        {
+            try
+            {
+                lock (_gate)
+                {
+                    if (!_live.Running.Contains(job))
+                    {
+                        return false;
+                    }
+
+                    Finish_NeedsLock(job.Job, entry, JobRows.StateOf(entry, withdrawn: false));
+                    _live.Stop(job);
+                    Prune_NeedsLock();
+                    return true;
+                }
+            }
+            catch (JobStoreException e) when (e.InnerException is SqliteException { SqliteErrorCode: not Sqlite.Constraint })
+            {
+                // Telling that the job is over and forgetting it would be worse than standing still.
+                Log.EndNotWritten(_logger, job.Job.PromptId, e.Message, e);
+                if (_closing.Wait(RetryAfter))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public bool Requeue(RunningJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        lock (_gate)
+        {
+            if (_closed || job.IsUnwanted || !_live.Running.Contains(job))
+            {
+                return false;
+            }
+
+            Write(_state, () => _writer.SetRunning(job.Job, running: false));
+            _live.Stop(job);
+            _live.Add(Keep(job.Job));
+            return true;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Announce()
+    {
+        lock (_gate)
+        {
+            Announce_NeedsLock();
+        }
+    }
+
+    /// <inheritdoc />
+    public void WithRemaining(Action<int> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        lock (_gate)
+        {
+            action(_live.Count);
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<HistoryEntry> GetRangeAsync(int? maxItems, int offset, string? owner, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = maxItems ?? int.MaxValue;
+        if (left <= 0 || await _readers.ReadAsync(r => r.Range(maxItems, offset, owner), cancellationToken) is not { } range)
+        {
+            yield break;
+        }
+
+        var (next, last) = range;
+        while (left > 0)
+        {
+            var count = Math.Min(left, EntriesAtATime);
+            var entries = await _readers.ReadAsync(r => r.Entries(next, last, owner, count), cancellationToken);
+            foreach (var (_, entry) in entries)
+            {
+                yield return entry;
+            }
+
+            if (entries.Count < count)
+            {
+                yield break;
+            }
+
+            left -= count;
+            next = entries[^1].Order + 1;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<HistoryEntry?> FindAsync(string promptId, string? owner, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(r => r.Find(promptId, owner), cancellationToken) is { Withdrawn: false, Entry: var entry } ? entry : null;
+
+    /// <inheritdoc />
+    public ValueTask RemoveAsync(IReadOnlyCollection<string> promptIds, string? owner, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(promptIds);
+        foreach (var some in promptIds.Distinct().Chunk(DeletedAtATime))
+        {
+            lock (_gate)
+            {
+                Delete_NeedsLock([.. some.SelectMany(id => Try(() => _writer.WithId(id, owner)))]);
+            }
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask ClearAsync(string? owner, CancellationToken cancellationToken)
+    {
+        long last;
+        lock (_gate)
+        {
+            last = _order;
+        }
+
+        while (true)
+        {
+            lock (_gate)
+            {
+                var rows = Try(() => _writer.UpTo(last, owner, DeletedAtATime));
+                Delete_NeedsLock(rows);
+                if (rows.Count < DeletedAtATime)
+                {
+                    return;
+                }
+            }
+
+            // Whoever waits for the lock comes in between.
+            await Task.Delay(1, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _readers.ReadAsync(r => r.List(query), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<JobDetails?> FindJobAsync(string promptId, string? owner, CancellationToken cancellationToken)
+    {
+        // First the queue: a job that has left it by then is in the file.
+        lock (_gate)
+        {
+            if (_live.FindRunning(promptId) is { } running)
+            {
+                return LiveJobs.IsOf(running.Job, owner) ? new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null) : null;
+            }
+
+            if (_live.TryFindPending(promptId, owner, out var pending))
+            {
+                return new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null);
+            }
+        }
+
+        return await _readers.ReadAsync(r => r.Find(promptId, owner), cancellationToken) is { Entry: var entry } ? new JobDetails(entry.Summary, entry) : null;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<int> CancelAsync(IReadOnlyCollection<string> promptIds, string? owner, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(promptIds);
+        // First the waiting ones: otherwise one of them might begin to run when the running one stops.
+        var removed = await RemovePendingAsync(promptIds, owner, cancellationToken);
+        return removed + promptIds.Distinct().Count(id => Interrupt(id, owner));
+    }
+
+    /// <summary>Closes the file; jobs that run by then count as interrupted by a crash.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            _closing.Set();
+        }
+
+        _keeper!.Dispose();
+        _readers.Dispose();
+        lock (_gate)
+        {
+            try
+            {
+                _writer.EmptyLog();
+            }
+            catch (SqliteException e)
+            {
+                // The log stays beside the file; the next start reads it.
+                Log.CareFailed(_logger, e);
+            }
+
+            _writer.Dispose();
+        }
+
+        _lock.Dispose();
+    }
+}

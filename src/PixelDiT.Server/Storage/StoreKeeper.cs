@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace PixelDiT.Server.Storage;
+
+/// <summary>
+/// Looks after the file on a thread of its own: copies the log into it and flushes it to the disk, soon after each change; forgets what is too old;
+/// gives the room of deleted jobs back to the disk.
+/// </summary>
+internal sealed class StoreKeeper : IDisposable
+{
+    /// <summary>Between a change and its flush: what a power cut may take.</summary>
+    private static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AgeEvery = TimeSpan.FromMinutes(1);
+
+    private readonly SqliteConnection _connection;
+    private readonly Action _age;
+    private readonly Func<bool> _shrink;
+    private readonly ILogger _logger;
+    private readonly ManualResetEventSlim _closing = new();
+    private readonly Thread _thread;
+    private int _changed;
+
+    /// <summary>Begins.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="age">Forgets what is too old.</param>
+    /// <param name="shrink">Gives some pages back; true when there are more.</param>
+    /// <param name="logger">Hears of failures.</param>
+    public StoreKeeper(string file, Action age, Func<bool> shrink, ILogger logger)
+    {
+        (_age, _shrink, _logger) = (age, shrink, logger);
+        _connection = Sqlite.Open(file, SqliteOpenMode.ReadWrite, cacheKib: 64);
+        _thread = new Thread(Loop) { Name = "pixeldit job store", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Something was written.</summary>
+    public void Changed() => Volatile.Write(ref _changed, 1);
+
+    public void Dispose()
+    {
+        _closing.Set();
+        _thread.Join();
+        _connection.Dispose();
+        _closing.Dispose();
+    }
+
+    private void Loop()
+    {
+        var untilAging = 0;
+        while (!_closing.Wait(FlushAfter))
+        {
+            try
+            {
+                if (untilAging-- <= 0)
+                {
+                    untilAging = (int)(AgeEvery / FlushAfter);
+                    _age();
+                }
+
+                if (Interlocked.Exchange(ref _changed, 0) != 0)
+                {
+                    while (!_closing.IsSet && _shrink())
+                    {
+                        // Between two pieces others come in.
+                        Thread.Sleep(1);
+                    }
+
+                    // PASSIVE waits for nobody and lets nobody wait.
+                    _connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+                }
+            }
+            catch (Exception e) when (e is SqliteException or JobStoreException)
+            {
+                Changed();
+                Log.CareFailed(_logger, e);
+            }
+        }
+    }
+}

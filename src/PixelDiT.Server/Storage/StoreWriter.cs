@@ -1,0 +1,212 @@
+using Microsoft.Data.Sqlite;
+using PixelDiT.Server.Jobs;
+
+namespace PixelDiT.Server.Storage;
+
+/// <summary>Everything that is written, through the one connection that writes. Not thread-safe.</summary>
+internal sealed class StoreWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly List<Statement> _statements = [];
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private readonly Statement _isFinished;
+    private readonly Statement _insertLive;
+    private readonly Statement _insertPayload;
+    private readonly Statement _setRunning;
+    private readonly Statement _renumber;
+    private readonly Statement _deleteLive;
+    private readonly Statement _insertFinished;
+    private readonly Statement _insertResult;
+    private readonly Statement _setState;
+    private readonly Statement _payload;
+    private readonly Statement _payloadBytes;
+    private readonly Statement _oldestListed;
+    private readonly Statement _oldestWithdrawn;
+    private readonly Statement _oldest;
+    private readonly Statement _byId;
+    private readonly Statement _upTo;
+    private readonly Statement _deleteFinished;
+    private readonly Statement _deletePayload;
+    private readonly Statement _deleteResult;
+
+    /// <summary>Prepares the statements.</summary>
+    /// <param name="connection">Taken over.</param>
+    public StoreWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _rollback = Prepare("ROLLBACK");
+        _isFinished = Prepare("SELECT 1 FROM finished WHERE id = ?1");
+        _insertLive = Prepare("INSERT INTO live VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)");
+        _insertPayload = Prepare("INSERT INTO payload VALUES (?1, ?2, ?3, ?4)");
+        _setRunning = Prepare("UPDATE live SET running = ?2, interruptions = ?3 WHERE seq = ?1");
+        _renumber = Prepare("UPDATE live SET number = ?2, from_client = ?3 WHERE seq = ?1");
+        _deleteLive = Prepare("DELETE FROM live WHERE seq = ?1");
+        _insertFinished = Prepare("INSERT INTO finished VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
+        _insertResult = Prepare("INSERT INTO result VALUES (?1, ?2, ?3, ?4)");
+        _setState = Prepare("UPDATE store SET counter = ?1, paused = ?2, completed = ?3, failed = ?4, interrupted = ?5, withdrawn = ?6, bytes = ?7, withdrawn_bytes = ?8");
+        _payload = Prepare("SELECT targets, prompt, extra FROM payload WHERE seq = ?1");
+        _payloadBytes = Prepare("SELECT length(prompt) + length(extra) FROM payload WHERE seq = ?1");
+        const string columns = "SELECT ord, seq, state, size, over FROM finished";
+        _oldestListed = Prepare($"{columns} WHERE state <> 5 ORDER BY ord LIMIT ?1");
+        _oldestWithdrawn = Prepare($"{columns} WHERE state = 5 ORDER BY ord LIMIT ?1");
+        _oldest = Prepare($"SELECT * FROM ({columns} ORDER BY ord LIMIT ?2) WHERE over < ?1");
+        _byId = Prepare($"{columns} WHERE id = ?1 AND (?2 IS NULL OR owner = ?2)");
+        _upTo = Prepare($"{columns} WHERE ord <= ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY ord LIMIT ?3");
+        _deleteFinished = Prepare("DELETE FROM finished WHERE ord = ?1");
+        _deletePayload = Prepare("DELETE FROM payload WHERE seq = ?1");
+        _deleteResult = Prepare("DELETE FROM result WHERE seq = ?1");
+    }
+
+    /// <summary>Does all of it or nothing. What it wrote survives the end of the process.</summary>
+    public void Transact(Action work)
+    {
+        _begin.Run();
+        try
+        {
+            work();
+            _commit.Run();
+        }
+        catch
+        {
+            try
+            {
+                _rollback.Run();
+            }
+            catch (SqliteException)
+            {
+                // After a full disk there is nothing to roll back any more; the cause is on its way.
+            }
+
+            throw;
+        }
+    }
+
+    public bool IsFinished(string promptId) => _isFinished.Scalar(promptId) is not null;
+
+    public void Insert(Job job)
+    {
+        _insertLive.Run(
+            job.Sequence, job.PromptId, job.Number.Value, job.Number.FromClient, job.CreatedAt.UtcTicks, job.WorkflowId, job.Owner, !job.Secrets.IsEmpty, job.Interruptions);
+        _insertPayload.Run(job.Sequence, StoredJson.OfTexts(job.Targets), Sqlite.ToArrayOf(job.PromptJson), Sqlite.ToArrayOf(job.ExtraDataJson));
+    }
+
+    public void SetRunning(Job job, bool running) => _setRunning.Run(job.Sequence, running, job.Interruptions);
+
+    public void Renumber(Job job, QueueNumber number) => _renumber.Run(job.Sequence, number.Value, number.FromClient);
+
+    /// <summary>A job that waited or ran is over.</summary>
+    /// <param name="order">Its place among the finished ones.</param>
+    /// <param name="sequence">Its place among the submissions.</param>
+    /// <param name="entry">What came of it.</param>
+    /// <param name="state">How it ended.</param>
+    /// <param name="size">Its bytes.</param>
+    public void Finish(long order, long sequence, HistoryEntry entry, StoredState state, long size)
+    {
+        var job = entry.Summary;
+        _deleteLive.Run(sequence);
+        _insertFinished.Run(
+            order, sequence, entry.PromptId, (int)state, entry.Number.Value, entry.Number.FromClient, job.CreatedAt.UtcTicks, Sqlite.TicksOf(job.StartedAt),
+            Sqlite.TicksOf(job.EndedAt), entry.OverAt.UtcTicks, job.Duration.Ticks, job.WorkflowId, job.Owner, size,
+            job.Outputs.Count, job.Outputs.PreviewableCount, BlobOf(job.Outputs.PreviewJson), BlobOf(job.ErrorJson));
+        if (state != StoredState.Withdrawn)
+        {
+            _insertResult.Run(sequence, Sqlite.ToArrayOf(entry.OutputsJson), StoredJson.OfNodes(entry.OutputNodes), StoredJson.OfMessages(entry.Messages));
+        }
+    }
+
+    public void SetState(StoreState state) => _setState.Run(
+        state.Counter, state.Paused, state.Completed, state.Failed, state.Interrupted, state.Withdrawn, state.Bytes, state.WithdrawnBytes);
+
+    /// <summary>The job with its prompt.</summary>
+    /// <exception cref="InvalidDataException">It is not there.</exception>
+    public Job Load(Job job)
+    {
+        using var row = _payload.Read(job.Sequence);
+        return row.Read()
+            ? job with { Targets = StoredJson.ReadTexts(row.GetString(0)), PromptJson = (byte[])row.GetValue(1), ExtraDataJson = (byte[])row.GetValue(2) }
+            : throw new InvalidDataException("its prompt is missing");
+    }
+
+    /// <summary>How large the prompt of a job is.</summary>
+    public long PayloadBytes(Job job) => _payloadBytes.Scalar(job.Sequence) as long? ?? 0;
+
+    public List<FinishedRow> OldestListed(int count) => Rows(_oldestListed.Read(count));
+
+    public List<FinishedRow> OldestWithdrawn(int count) => Rows(_oldestWithdrawn.Read(count));
+
+    /// <summary>Those of the oldest that were over before a moment.</summary>
+    public List<FinishedRow> OldestOverBefore(DateTimeOffset moment, int count) => Rows(_oldest.Read(moment.UtcTicks, count));
+
+    public List<FinishedRow> WithId(string promptId, string? owner) => Rows(_byId.Read(promptId, owner));
+
+    /// <summary>The oldest up to a place.</summary>
+    public List<FinishedRow> UpTo(long order, string? owner, int count) => Rows(_upTo.Read(order, owner, count));
+
+    public void Delete(FinishedRow row)
+    {
+        _deleteFinished.Run(row.Order);
+        _deletePayload.Run(row.Sequence);
+        _deleteResult.Run(row.Sequence);
+    }
+
+    /// <summary>Pages that deleted rows have left.</summary>
+    public long FreePages => _connection.ReadInteger("PRAGMA freelist_count");
+
+    /// <summary>All pages.</summary>
+    public long Pages => _connection.ReadInteger("PRAGMA page_count");
+
+    /// <summary>Gives free pages back to the disk.</summary>
+    public void Shrink(int pages)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = $"PRAGMA incremental_vacuum({pages})";
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            // One page per row.
+        }
+    }
+
+    /// <summary>Copies the log into the file and cuts it off.</summary>
+    public void EmptyLog() => _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+
+    public void Dispose()
+    {
+        _statements.ForEach(s => s.Dispose());
+        _connection.Dispose();
+    }
+
+    private static List<FinishedRow> Rows(SqliteDataReader reader)
+    {
+        using (reader)
+        {
+            var rows = new List<FinishedRow>();
+            while (reader.Read())
+            {
+                rows.Add(new FinishedRow(reader.GetInt64(0), reader.GetInt64(1), (StoredState)reader.GetInt32(2), reader.GetInt64(3)));
+            }
+
+            return rows;
+        }
+    }
+
+    private static byte[]? BlobOf(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : Sqlite.ToArrayOf(bytes);
+
+    private Statement Prepare(string sql)
+    {
+        var statement = new Statement(_connection, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+}
+
+/// <summary>A finished job as far as deleting it needs.</summary>
+/// <param name="Order">Its place among the finished ones.</param>
+/// <param name="Sequence">Its place among the submissions.</param>
+/// <param name="State">How it ended.</param>
+/// <param name="Size">Its bytes.</param>
+internal sealed record FinishedRow(long Order, long Sequence, StoredState State, long Size);
