@@ -79,6 +79,17 @@ internal static class Flags
             : Fail(result, "--max-upload-size takes a number of MB"),
     };
     public static readonly Option<string?> FrontEndRoot = new("--front-end-root") { Description = "Directory of a built ComfyUI front end to serve", HelpName = "DIRECTORY" };
+    public static readonly Option<string?> JobStore = new("--job-store")
+    {
+        Description = "File that keeps queue and history over a restart, or 'memory' for neither; default pixeldit/jobs.db in the base directory", HelpName = "FILE",
+    };
+    public static readonly Option<int> MaxQueue = new("--max-queue") { Description = "Most waiting jobs; further ones are refused", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+    public static readonly Option<int> MaxHistory = new("--max-history") { Description = "Most finished jobs that are kept", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+    public static readonly Option<double> MaxHistorySize = new("--max-history-size")
+    {
+        Description = "Most MB of finished jobs that are kept: prompts, embedded workflows, results", HelpName = "MB", DefaultValueFactory = _ => 256,
+    };
+    public static readonly Option<double?> MaxHistoryAge = new("--max-history-age") { Description = "Days after which finished jobs are forgotten; default never", HelpName = "DAYS" };
     public static readonly Option<bool> DontPrintServer = new("--dont-print-server") { Description = "Do not print the address at start" };
     public static readonly Option<bool> QuickTestForCi = new("--quick-test-for-ci") { Description = "Start, then stop at once with exit code 0" };
 
@@ -92,7 +103,7 @@ internal static class Flags
     ];
 
     /// <summary>Flags of the server alone.</summary>
-    public static IReadOnlyList<Option> ForServer => [Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, DontPrintServer, QuickTestForCi];
+    public static IReadOnlyList<Option> ForServer => [Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, JobStore, MaxQueue, MaxHistory, MaxHistorySize, MaxHistoryAge, DontPrintServer, QuickTestForCi];
 
     private static Option<string?> Directory(string name, string description) => new(name) { Description = description, HelpName = "DIRECTORY", Recursive = true };
 

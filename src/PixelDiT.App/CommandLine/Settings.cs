@@ -5,6 +5,7 @@ using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Packs;
 using PixelDiT.Models;
 using PixelDiT.Server;
+using PixelDiT.Server.Jobs;
 
 namespace PixelDiT.App.CommandLine;
 
@@ -224,8 +225,40 @@ internal sealed record Settings
             MaxUploadBytes = (long)(megabytes * (1 << 20)),
             FrontEndRoot = frontEnd is null ? null : Path.GetFullPath(frontEnd),
             PreviewsByDefault = ReadPreviews(result),
+            Jobs = ReadJobs(result),
             CommandLine = ["pixeldit", .. arguments],
         };
+    }
+
+    private static JobStoreOptions ReadJobs(ParseResult result)
+    {
+        const int most = 10_000_000;
+        var megabytes = result.GetValue(Flags.MaxHistorySize);
+        return new JobStoreOptions
+        {
+            File = result.GetValue(Flags.JobStore) switch
+            {
+                null => Path.Combine(Path.GetFullPath(ReadFolders(result).BaseDirectory), "pixeldit", "jobs.db"),
+                "memory" => null,
+                "" => throw new UsageException("--job-store takes a file, or 'memory'."),
+                var file => Path.GetFullPath(file),
+            },
+            MaxPending = Count(Flags.MaxQueue),
+            MaxHistory = Count(Flags.MaxHistory),
+            MaxHistoryBytes = megabytes is >= 1 and <= 1 << 20
+                ? (long)(megabytes * (1 << 20))
+                : throw new UsageException("--max-history-size takes a number of MB from 1 to 1048576."),
+            MaxHistoryAge = result.GetValue(Flags.MaxHistoryAge) switch
+            {
+                null => null,
+                > 0 and <= 36500 and var days => TimeSpan.FromDays(days),
+                _ => throw new UsageException("--max-history-age takes a number of days above 0, at most 36500."),
+            },
+        };
+
+        int Count(Option<int> option) => result.GetValue(option) is var count and >= 1 and <= most
+            ? count
+            : throw new UsageException($"{option.Name} takes a number from 1 to {most}.");
     }
 
     private static string? OptionalValue(ParseResult result, Option<string?> option, string? absent, string bare) =>

@@ -8,6 +8,7 @@ using PixelDiT.App.Composition;
 using PixelDiT.App.Logging;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Storage;
 
 namespace PixelDiT.App.Serve;
 
@@ -28,8 +29,20 @@ internal static class ServeCommand
         }
 
         var nodes = new NodeHost(settings, loggers);
+        WebApplication built;
+        try
+        {
+            built = Build(settings, nodes, loggers, logger);
+        }
+        catch (JobStoreException e)
+        {
+            await Console.Error.WriteLineAsync($"pixeldit: {e.Message}");
+            return 1;
+        }
+
+        await using var app = built;
+        // Not before the store is ours: the files may be those of a server that runs.
         EmptyTemp(nodes, logger);
-        await using var app = Build(settings, nodes, loggers, logger);
         try
         {
             await app.StartAsync(cancellationToken);
