@@ -53,7 +53,7 @@ build_managed() {
     dotnet build PixelDiT.Nodes.sln -c Release --nologo -v quiet >"$log" 2>&1
   fi || { cat "$log" >&2; exit 1; }
   # A pack in source form, loaded by --extra-model-paths-config tests/execution/extra_model_paths.yaml.
-  if [ -f "$conformance" ]; then
+  if [ "$target" = app ] && [ -f "$conformance" ]; then
     dotnet build "$conformance" -c Release --nologo -v quiet >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
   fi
 }
