@@ -36,6 +36,9 @@ internal sealed class PackLoadContext : AssemblyLoadContext
     /// <summary>Where the pack's own assembly lies.</summary>
     public string MainPath { get; }
 
+    /// <summary>The folder that it lies in.</summary>
+    public string Folder => Path.GetDirectoryName(MainPath)!;
+
     /// <summary>The pack's own assembly; loaded at first use.</summary>
     public Assembly Main => _main.Value;
 
@@ -61,9 +64,16 @@ internal sealed class PackLoadContext : AssemblyLoadContext
     /// <inheritdoc />
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        var path = _resolver.Value?.ResolveUnmanagedDllToPath(unmanagedDllName);
+        // What was loaded from memory has no folder, so the runtime itself looks nowhere near the pack.
+        var path = _resolver.Value?.ResolveUnmanagedDllToPath(unmanagedDllName)
+            ?? NativeNames(unmanagedDllName).Select(n => Path.Combine(Folder, n)).FirstOrDefault(File.Exists);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
     }
+
+    private static string[] NativeNames(string name) =>
+        OperatingSystem.IsWindows() ? [name, name + ".dll"]
+        : OperatingSystem.IsMacOS() ? [name, $"lib{name}.dylib", name + ".dylib"]
+        : [name, $"lib{name}.so", name + ".so"];
 
     private Assembly? Own(AssemblyName name)
     {
@@ -109,7 +119,7 @@ internal sealed class PackLoadContext : AssemblyLoadContext
         return File.Exists(path) ? path : null;
     }
 
-    private string Beside(AssemblyName name) => Path.Combine(Path.GetDirectoryName(MainPath)!, name.Name + ".dll");
+    private string Beside(AssemblyName name) => Path.Combine(Folder, name.Name + ".dll");
 
     private AssemblyDependencyResolver? MakeResolver()
     {

@@ -125,7 +125,7 @@ public sealed class PackLoader(NodeRegistry registry, NodeServices services, ILo
         {
             try
             {
-                var start = new PackStart(services, Path.GetDirectoryName(context.MainPath)!, loggers.CreateLogger(type.FullName!));
+                var start = new PackStart(services, context.Folder, loggers.CreateLogger(type.FullName!));
                 ((IPackStartup)Activator.CreateInstance(type, nonPublic: true)!).Start(start);
             }
             // A stranger's code: whatever it throws is the pack's fault alone.

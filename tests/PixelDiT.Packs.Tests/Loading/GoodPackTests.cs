@@ -123,6 +123,25 @@ internal sealed class GoodPackTests
         Assert.That(await LoaderBench.Of(_builder).RunAsync("One"), Is.EqualTo("1"));
     }
 
+    [TestCase(null)]
+    [TestCase("{", Description = "a damaged .deps.json")]
+    public async Task Load_NativeLibraryBesideThePack_IsFound(string? dependencies)
+    {
+        var library = NativeLibraryFile();
+        _builder.Compile("Pack/Pack.dll", PackBuilder.NodeSource("Cosine", "cos(0).ToString()",
+            "[System.Runtime.InteropServices.DllImport(\"of_the_pack\")] static extern double cos(double x);"));
+        File.Copy(library, Path.Combine(_builder.Folder("Pack"), "libof_the_pack.so"));
+        if (dependencies is not null)
+        {
+            _builder.File("Pack/Pack.deps.json", dependencies);
+        }
+
+        var bench = LoaderBench.Of(_builder);
+
+        Assert.That(bench.Faults, Is.Empty);
+        Assert.That(await bench.RunAsync("Cosine"), Is.EqualTo("1"));
+    }
+
     [Test]
     public async Task Load_FileOverwrittenLater_TheLoadedCodeGoesOn()
     {
@@ -132,6 +151,16 @@ internal sealed class GoodPackTests
         File.WriteAllText(file, "");
 
         Assert.That(await bench.RunAsync("One"), Is.EqualTo("1"));
+    }
+
+    // The mathematics library that this process has loaded: a native library that is on every Linux machine.
+    private static string NativeLibraryFile()
+    {
+        var maps = "/proc/self/maps";
+        Assume.That(maps, Does.Exist);
+        var path = File.ReadLines(maps).Select(l => l[Math.Max(0, l.IndexOf('/'))..]).FirstOrDefault(l => l.StartsWith('/') && Path.GetFileName(l).StartsWith("libm.so", StringComparison.Ordinal));
+        Assume.That(path, Is.Not.Null);
+        return path!;
     }
 
     private static string ValueNode(string id, string type, string result) =>
