@@ -58,9 +58,14 @@ internal static class PixelDiTCommand
 
         root.SetAction((result, cancellation) => ServeCommand.RunAsync(Settings.Read(result, arguments), cancellation));
 
-        var workflow = new Argument<string>("WORKFLOW.json") { Description = "A workflow in API form" };
-        var run = new Command("run", "Executes a workflow without a server and prints the files it saved.") { workflow };
-        run.SetAction(result => RunCommand.Run(result.GetValue(workflow)!, Settings.Read(result, arguments)));
+        var workflow = new Argument<string>("WORKFLOW") { Description = "A workflow in API form, one as the editor saves it, or a PNG image that carries either" };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Put a value into an input, such as KSampler.seed=7; NODE is an id, a title or a class; may be repeated",
+            HelpName = "NODE.INPUT=VALUE", Arity = ArgumentArity.OneOrMore,
+        };
+        var run = new Command("run", "Executes a workflow without a server and prints the files it saved.") { workflow, set };
+        run.SetAction(result => RunCommand.Run(result.GetValue(workflow)!, result.GetValue(set) ?? [], Settings.Read(result, arguments)));
         root.Subcommands.Add(run);
         return root;
     }

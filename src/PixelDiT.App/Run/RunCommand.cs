@@ -7,6 +7,7 @@ using PixelDiT.App.Logging;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Prompts;
 using PixelDiT.Graph.Validation;
+using PixelDiT.Graph.Workflows;
 
 namespace PixelDiT.App.Run;
 
@@ -19,10 +20,12 @@ internal static class RunCommand
     private const int Interrupted = 130;
 
     /// <summary>Runs the workflow on this thread and prints the path of each file it saved.</summary>
-    /// <param name="path">A workflow in API form.</param>
+    /// <param name="path">A workflow in API form, in the editor's, or a PNG image that carries one.</param>
+    /// <param name="overrides">Values to put into it, each <c>NODE.INPUT=VALUE</c>.</param>
     /// <param name="settings">What the command line asks for.</param>
     /// <returns>0, 1 when the workflow is wrong or failed, 130 when it was interrupted.</returns>
-    public static int Run(string path, Settings settings)
+    /// <exception cref="UsageException">An override cannot be put in.</exception>
+    public static int Run(string path, IReadOnlyList<string> overrides, Settings settings)
     {
         // Results go to the standard output, one path a line; a log would be in their way.
         using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel == LogLevel.Information ? LogLevel.Warning : settings.LogLevel));
@@ -37,8 +40,20 @@ internal static class RunCommand
         }
 
         var nodes = new NodeHost(settings, loggers);
-        var result = nodes.Validator.ValidateAsync(workflow.Prompt).GetAwaiter().GetResult();
-        foreach (var line in ErrorText.Of(result, workflow.Prompt))
+        if (ApiForm(workflow, nodes, settings) is not { } graph)
+        {
+            return Failed;
+        }
+
+        Override.Apply(graph, overrides, nodes.Registry);
+        if (overrides.Count > 0)
+        {
+            // It does not have the new values; an image that carried it would not be made again by it.
+            workflow.ExtraPngInfo?.Remove("workflow");
+        }
+
+        var result = nodes.Validator.ValidateAsync(graph).GetAwaiter().GetResult();
+        foreach (var line in ErrorText.Of(result, graph))
         {
             Complain(line);
         }
@@ -47,7 +62,28 @@ internal static class RunCommand
         return result is { Prompt: { } prompt, NodeErrors.Count: 0 } ? Execute(nodes, prompt, workflow.ExtraPngInfo, settings) : Failed;
     }
 
-    private static (JsonObject Prompt, JsonObject? ExtraPngInfo)? ReadWorkflow(string path)
+    private static JsonObject? ApiForm(LoadedWorkflow workflow, NodeHost nodes, Settings settings)
+    {
+        if (workflow.Form == WorkflowForm.Api)
+        {
+            return workflow.Json;
+        }
+
+        var result = new WorkflowConverter(nodes.Registry, nodes.Services).Convert(workflow.Json);
+        if (result.Error is { } error)
+        {
+            Complain(error.Details);
+        }
+
+        foreach (var notice in settings.LogLevel <= LogLevel.Debug ? result.Notices : [])
+        {
+            Complain(notice.Message);
+        }
+
+        return result.Prompt;
+    }
+
+    private static LoadedWorkflow? ReadWorkflow(string path)
     {
         try
         {
