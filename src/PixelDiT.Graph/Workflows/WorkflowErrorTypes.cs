@@ -21,6 +21,9 @@ public static class WorkflowErrorTypes
     /// <summary>A node is an instance of a subgraph that the file does not define.</summary>
     public const string MissingSubgraph = "workflow_missing_subgraph";
 
+    /// <summary>A group node, the forerunner of subgraphs.</summary>
+    public const string UnsupportedNode = "workflow_unsupported_node";
+
     /// <summary>Subgraph definitions contain each other.</summary>
     public const string SubgraphCycle = "workflow_subgraph_cycle";
 

@@ -38,6 +38,8 @@ internal sealed class SubgraphTests
     [TestCase("""[["5","gone"],["99","value"],["6","value"]]""", "[1,2,8]", 50, 8)]
     [TestCase("""[["5","value"]]""", """{"value":9}""", 9, 60)]
     [TestCase(null, "[7]", 7, 60)]
+    [TestCase("""[["6","value"],["-1","a"]]""", "[7]", 7, 60, Description = "values of own inputs alone")]
+    [TestCase("""[["6","value"],["-1","a"]]""", "[8,7]", 7, 8)]
     public void Convert_PromotedWidgets_ReplaceInnerValues(string? proxies, string? values, int five, int six)
     {
         var file = new EditorFile().Define(Numbers().In("a", "INT", true, (5, "value"))).Node(2, Id, values).Input(2, "a", "INT", widget: true);
@@ -163,6 +165,11 @@ internal sealed class SubgraphTests
         Assert.That(result.NodeErrors.Keys, Is.EqualTo(new[] { "2:8:5" }));
         Assert.That((string?)result.Errors[0].ExtraInfo["subgraph"], Is.EqualTo("Outer / Numbers"));
     }
+
+    [TestCase("workflow>Mine")]
+    [TestCase("workflow/Mine")]
+    public void Convert_GroupNode_IsAnErrorThatSaysWhatToDo(string type) =>
+        Assert.That(new EditorFile().Node(2, type).Convert().Errors.Single().Details, Does.Contain("convert it to a subgraph"));
 
     [Test]
     public void Convert_MissingDefinition_IsAnError() =>

@@ -36,11 +36,18 @@ internal sealed class PromotedValues
         var result = new PromotedValues();
         var promotions = instance.Promotions ?? OwnInputs(instance, frame);
         budget.AddSteps(promotions.Count);
-        for (var i = 0; i < promotions.Count; i++)
+        // Some front ends save values for the instance's own inputs alone.
+        var ownOnly = instance.Values is JsonArray saved && saved.Count < promotions.Count && saved.Count == promotions.Count(p => p.Node == Promotion.OwnInput);
+        for (int i = 0, place = 0; i < promotions.Count; i++)
         {
+            if (ownOnly && promotions[i].Node != Promotion.OwnInput)
+            {
+                continue;
+            }
+
             var value = instance.Values switch
             {
-                JsonArray list => i < list.Count ? list[i] : null,
+                JsonArray list => place < list.Count ? list[place++] : null,
                 JsonObject byName => byName[promotions[i].Widget],
                 _ => null,
             };

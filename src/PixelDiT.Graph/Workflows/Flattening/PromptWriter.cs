@@ -108,9 +108,11 @@ internal sealed class PromptWriter(
                 WorkflowErrorTypes.MissingSubgraph, "A subgraph is not defined",
                 "it is an instance of a subgraph that is not among definitions.subgraphs; save the whole workflow, not a part of it", frame.PlaceOf(index));
         }
-        else if (findings.TakesNotices && (type.StartsWith("workflow>", StringComparison.Ordinal) || type.StartsWith("workflow/", StringComparison.Ordinal)))
+        else if (type.StartsWith("workflow>", StringComparison.Ordinal) || type.StartsWith("workflow/", StringComparison.Ordinal))
         {
-            findings.Notice(frame.PlaceOf(index), "group nodes are not supported; convert it to a subgraph in the editor");
+            findings.Error(
+                WorkflowErrorTypes.UnsupportedNode, "A node cannot be converted",
+                "it is a group node, which subgraphs have replaced; convert it to a subgraph in the editor", frame.PlaceOf(index));
         }
     }
 
