@@ -22,6 +22,7 @@ namespace PixelDiT.Graph.Workflows;
 public sealed class WorkflowConverter(NodeRegistry registry, NodeServices services, PromptLimits? limits = null)
 {
     private readonly PromptLimits _limits = limits ?? PromptLimits.Default;
+    private readonly ClassShapes _shapes = new(registry);
 
     /// <summary>The clock for <c>%date:…%</c> in file names. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -68,11 +69,10 @@ public sealed class WorkflowConverter(NodeRegistry registry, NodeServices servic
         }
 
         var budget = new Budget(_limits);
-        var shapes = new ClassShapes(registry);
         var saved = new SavedValues(services);
-        var flattener = new Flattener(definitions, shapes, findings, budget);
+        var flattener = new Flattener(definitions, _shapes, findings, budget);
         var nodes = flattener.Walk();
-        var links = new LinkResolver(flattener, shapes, new InputWidgets(shapes, saved, budget), findings, budget);
-        return new PromptWriter(shapes, saved, links, new FilePatterns(flattener.Top, shapes, saved, Time, budget), findings, budget).Write(nodes);
+        var links = new LinkResolver(flattener, _shapes, new InputWidgets(_shapes, saved, budget), findings, budget);
+        return new PromptWriter(_shapes, saved, links, new FilePatterns(flattener.Top, _shapes, saved, Time, budget), findings, budget).Write(nodes);
     }
 }
