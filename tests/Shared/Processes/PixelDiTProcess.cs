@@ -44,6 +44,7 @@ internal static class PixelDiTProcess
     {
         private readonly Process _process;
         private readonly List<string> _lines = [];
+        private bool _disposed;
 
         public Running(Process process)
         {
@@ -76,6 +77,12 @@ internal static class PixelDiTProcess
 
         public void Dispose()
         {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
             if (!_process.HasExited)
             {
                 _process.Kill(entireProcessTree: true);

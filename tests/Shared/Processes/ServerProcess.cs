@@ -89,6 +89,9 @@ internal sealed class ServerProcess : IDisposable
         return await FinishedAsync((string)body["prompt_id"]!);
     }
 
+    /// <summary>Kills the process: SIGKILL, there is no last word.</summary>
+    public void Kill() => _process.Dispose();
+
     public void Dispose()
     {
         Http.Dispose();
