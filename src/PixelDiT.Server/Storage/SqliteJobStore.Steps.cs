@@ -284,7 +284,6 @@ public sealed partial class SqliteJobStore
     // All or nothing, and on the way to the disk when it returns.
     private void Write(Func<StoreState> work)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
         _state = Try(() =>
         {
             var next = _state;
@@ -303,6 +302,7 @@ public sealed partial class SqliteJobStore
 
     private T Try<T>(Func<T> access)
     {
+        ObjectDisposedException.ThrowIf(_closed, this);
         try
         {
             return access();

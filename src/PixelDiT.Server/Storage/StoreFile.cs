@@ -87,13 +87,22 @@ internal static class StoreFile
                 throw JobStoreErrors.Newer(file, version);
             }
 
-            // Deleted rows give their pages back to the disk; this can be set in an empty file only.
-            connection.Execute("PRAGMA auto_vacuum = INCREMENTAL");
+            if (tables == 0)
+            {
+                // Deleted rows give their pages back to the disk; this can be set in an empty file only.
+                connection.Execute("PRAGMA auto_vacuum = INCREMENTAL");
+            }
+
             connection.Execute("PRAGMA journal_mode = WAL");
             // The log is copied into the file by a thread of its own: a flush of the disk must not hold up a job.
             connection.Execute("PRAGMA wal_autocheckpoint = 0");
+            if (tables > 0)
+            {
+                // Before anything is changed.
+                Check(connection, file);
+            }
+
             StoreSchema.Migrate(connection, (int)version);
-            Check(connection, file);
             use(connection);
             return connection;
         }

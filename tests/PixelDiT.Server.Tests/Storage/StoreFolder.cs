@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Jobs;
@@ -18,7 +18,33 @@ internal sealed class StoreFolder : IDisposable
 
     public ManualTime Time { get; } = new();
 
-    public SqliteJobStore Open(JobStoreOptions? options = null) => SqliteJobStore.Open(File, options ?? new JobStoreOptions(), Time, NullLogger.Instance);
+    /// <summary>What stores log.</summary>
+    public ListLogger Log { get; } = new();
+
+    public SqliteJobStore Open(JobStoreOptions? options = null) => SqliteJobStore.Open(File, options ?? new JobStoreOptions(), Time, Log);
+
+    /// <summary>What a process that is killed now leaves behind, in a folder of its own.</summary>
+    public StoreFolder AfterKill()
+    {
+        var copy = new StoreFolder();
+        Directory.CreateDirectory(Path.GetDirectoryName(copy.File)!);
+        foreach (var part in (string[])["", "-wal"])
+        {
+            // Shared: the store has them open.
+            using var source = new FileStream(File + part, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var target = System.IO.File.Create(copy.File + part);
+            source.CopyTo(target);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Runs SQL on the file, beside a store or not.</summary>
+    public long Sql(string sql)
+    {
+        using var connection = Sqlite.Open(File, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate, 64);
+        return connection.ReadInteger(sql);
+    }
 
     /// <summary>A job of one valid graph; its id is as long as a real one would be, unless the test wants another.</summary>
     public static Job JobOf(string id, double number = 0, string? owner = null, string? workflow = null, DateTimeOffset? created = null, JobSecrets? secrets = null, string prompt = "{}")
@@ -104,4 +130,33 @@ internal static class StoreQueries
 
     public static async Task<string> PendingAsync(this IJobStore store) =>
         string.Join(' ', (await store.GetStateAsync(null, default)).Pending.Select(w => w.Summary.PromptId));
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class ListLogger : ILogger
+{
+    private readonly List<string> _lines = [];
+
+    public string Text
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return string.Join('\n', _lines);
+            }
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_lines)
+        {
+            _lines.Add($"{logLevel} {eventId.Name}: {formatter(state, exception)}");
+        }
+    }
 }
