@@ -1,0 +1,1 @@
+module.exports = fetch => fetch;

@@ -1,0 +1,4 @@
+// The server sets no cookies.
+exports.CookieJar = class CookieJar {
+  getCookies(url, done) { done(null, []); }
+};
