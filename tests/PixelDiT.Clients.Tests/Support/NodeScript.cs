@@ -14,6 +14,9 @@ internal sealed class NodeScript : IAsyncDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _errors = [];
 
+    // What was said while an answer was awaited.
+    private readonly Queue<JsonObject> _unread = new();
+
     private NodeScript(Process process) => _process = process;
 
     private string Errors
@@ -87,6 +90,14 @@ internal sealed class NodeScript : IAsyncDisposable
     /// <summary>The next line that has this property.</summary>
     public async Task<JsonObject> NextAsync(string property)
     {
+        while (_unread.TryDequeue(out var earlier))
+        {
+            if (earlier.ContainsKey(property))
+            {
+                return earlier;
+            }
+        }
+
         while (true)
         {
             var line = await NextTextAsync();
@@ -118,6 +129,8 @@ internal sealed class NodeScript : IAsyncDisposable
             {
                 return (said["result"]?.DeepClone(), said.ContainsKey("result") ? null : (string?)said["error"] ?? $"closed: {said["closed"]}");
             }
+
+            _unread.Enqueue(said);
         }
     }
 

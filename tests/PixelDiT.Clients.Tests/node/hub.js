@@ -54,9 +54,9 @@ const steps = inputs => ({ "1": { class_type: "BenchSteps", inputs: { steps: 10,
 // Pictures are compared by their length.
 const short = event => event.image === undefined ? event : { ...event, image: event.image.length };
 
-// Runs a script and ends the process, whatever it has left open.
+// Runs a script and ends the process, whatever it has left open, when all that was said is written.
 function main(script) {
-  script().then(() => process.exit(0), error => {
+  script().then(() => process.stdout.write("", () => process.exit(0)), error => {
     console.error(error);
     process.exit(1);
   });
