@@ -55,6 +55,36 @@ internal sealed class HubCallTests : ServerFixture
         });
     }
 
+    [Test]
+    public async Task PauseMoveResume_WaitingJobs_RunInTheNewOrder()
+    {
+        await _client.CallAsync("Pause");
+        var first = await SubmitAsync();
+        var second = await SubmitAsync();
+        var third = await SubmitAsync();
+        var (moved, _) = await _client.CallAsync("Move", third, new JsonObject { ["before"] = first });
+        await _client.CallAsync("Move", second, new JsonObject { ["position"] = 1 });
+        var (snapshot, _) = await _client.CallAsync("Snapshot");
+        await _client.CallAsync("SubscribeAll", snapshot!["seq"]!.DeepClone());
+        await _client.CallAsync("Resume");
+        var started = new List<string>();
+        while (started.Count < 3)
+        {
+            var batch = (await _client.NextAsync("events"))["events"]!;
+            started.AddRange(batch["events"]!.AsArray().Where(e => (string)e!["type"]! == "jobStarted").Select(e => (string)e!["jobId"]!));
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)moved!["position"]!, Is.EqualTo(1));
+            Assert.That((bool)snapshot["paused"]!, Is.True);
+            Assert.That(snapshot["pending"]!.AsArray().Select(p => (string)p!["jobId"]!), Is.EqualTo(new[] { second, third, first }));
+            Assert.That(started, Is.EqualTo(new[] { second, third, first }));
+        });
+
+        async Task<string> SubmitAsync() => (string)(await _client.CallAsync("Submit", new JsonObject { ["prompt"] = Steps(1) })).Result!["jobId"]!;
+    }
+
     [TestCase("""["Submit", {}]""", "no_prompt: No prompt provided")]
     [TestCase("""["Submit", []]""", "'request': The body must be a JSON object, not an array.")]
     [TestCase("""["Submit", {"prompt": 5}]""", "invalid_request")]
@@ -65,6 +95,10 @@ internal sealed class HubCallTests : ServerFixture
     [TestCase("""["Subscribe", ["x"], null]""", "'jobId': a job id is a UUID in lower case")]
     [TestCase("""["Subscribe", [null], null]""", "'jobId': a job id is a UUID in lower case")]
     [TestCase("""["Subscribe", null, null]""", "'jobIds': must be an array of job ids")]
+    [TestCase("""["Cancel", "01234567-89ab-4cde-8f01-23456789abcd"]""", "'jobId': there is no job 01234567")]
+    [TestCase("""["Move", "01234567-89ab-4cde-8f01-23456789abcd", {"position": 1}]""", "'jobId': there is no job 01234567")]
+    [TestCase("""["Move", "01234567-89ab-4cde-8f01-23456789abcd", {"position": 0}]""", "'place': 'position' must be a whole number from 1")]
+    [TestCase("""["Move", "01234567-89ab-4cde-8f01-23456789abcd", null]""", "'place': The body must be a JSON object, not null.")]
     [TestCase("""["Subscribe"]""", "Failed to invoke 'Subscribe'")]
     [TestCase("""["Since", "x"]""", "Failed to invoke 'Since'")]
     [TestCase("""["Nothing"]""", "Method does not exist")]

@@ -3,48 +3,42 @@ using PixelDiT.Server.Jobs;
 
 namespace PixelDiT.Server.Events;
 
-/// <summary>Writes down what happens to jobs before, while and after they run; each job is told as queued once, before it is told as started.</summary>
+/// <summary>Writes down what happens to the queue, and gives workers what writes down how their jobs go on.</summary>
 internal sealed class JobEventSource(EventLog log, RunningJobs running, ServerParts parts, TimeProvider time)
 {
-    // A submitter may get to tell that its job waits when a worker is done with it already.
-    private const int Remembered = 4096;
-
-    private readonly Lock _gate = new();
-    private readonly HashSet<string> _told = [];
-    private readonly Queue<string> _toldInOrder = new();
-
     /// <summary>Whose events those of a job are.</summary>
     public static JobKey KeyOf(Job job) => new(job.PromptId, job.Owner);
 
-    /// <summary>A job was queued.</summary>
-    public void Queued(Job job)
+    /// <summary>Listens to a queue, which tells things in their order: a job is queued before a worker has it.</summary>
+    public void Attach(IJobQueue queue)
     {
-        lock (_gate)
+        queue.JobChanged += OnJobChanged;
+        queue.Changed += remaining => log.Publish(new QueueChanged(remaining));
+    }
+
+    /// <summary>A worker has taken a job and is about to run it.</summary>
+    /// <param name="job">The job.</param>
+    /// <returns>Hears of the job.</returns>
+    public JobFollower Follow(Job job) => new(job, parts.Registry, log, running, time);
+
+    private void OnJobChanged(QueueChange change)
+    {
+        if (EventOf(change) is { } happened)
         {
-            if (!_told.Add(job.PromptId))
-            {
-                return;
-            }
-
-            _toldInOrder.Enqueue(job.PromptId);
-            if (_toldInOrder.Count > Remembered)
-            {
-                _told.Remove(_toldInOrder.Dequeue());
-            }
-
-            // Under the lock: a worker that comes in between tells of the start after this.
-            log.Publish(new JobQueued(KeyOf(job), job.Number));
+            log.Publish(happened);
         }
     }
 
-    /// <summary>The queue has another length.</summary>
-    public void QueueChanged(int remaining) => log.Publish(new QueueChanged(remaining));
-
-    /// <summary>A worker has taken a job and is about to run it.</summary>
-    /// <returns>Hears of the job.</returns>
-    public JobFollower Follow(Job job)
+    private static ServerEvent? EventOf(QueueChange change) => (change.Kind, change.Job) switch
     {
-        Queued(job);
-        return new JobFollower(job, job.Prompt, parts.Registry, log, running, time);
-    }
+        (QueueChangeKind.Queued, { } job) => new JobQueued(KeyOf(job), job.Number),
+        (QueueChangeKind.Moved, { } job) => new JobMoved(KeyOf(job), job.Number),
+        (QueueChangeKind.Withdrawn, { } job) => new JobWithdrawn(KeyOf(job)),
+        (QueueChangeKind.Unreadable, { } job) => new JobFailed(
+            KeyOf(job), "", "", "The stored job could not be read; the server's log says why", typeof(JobUnreadableException).FullName!, "{}"u8.ToArray(), TimeSpan.Zero),
+        (QueueChangeKind.Paused, _) => new QueuePaused(true),
+        (QueueChangeKind.Resumed, _) => new QueuePaused(false),
+        // The worker tells of the start.
+        _ => null,
+    };
 }

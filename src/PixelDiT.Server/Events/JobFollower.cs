@@ -2,13 +2,12 @@ using System.Text.Json.Nodes;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Registry;
-using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Jobs;
 
 namespace PixelDiT.Server.Events;
 
 /// <summary>Follows one job: turns what the executor tells into events, with pace and fraction. Used by the worker's thread only.</summary>
-internal sealed class JobFollower(Job job, ValidatedPrompt? prompt, NodeRegistry registry, EventLog log, RunningJobs running, TimeProvider time) : IExecutionObserver
+internal sealed class JobFollower(Job job, NodeRegistry registry, EventLog log, RunningJobs running, TimeProvider time) : IExecutionObserver
 {
     private readonly JobKey _key = JobEventSource.KeyOf(job);
     private readonly JobFraction _fraction = new();
@@ -21,7 +20,7 @@ internal sealed class JobFollower(Job job, ValidatedPrompt? prompt, NodeRegistry
     /// <inheritdoc />
     public void Cached(IReadOnlyList<string> nodeIds)
     {
-        var toRun = prompt is null ? [] : JobPlan.NodesToRun(prompt, registry, nodeIds);
+        var toRun = job.Prompt is not { } prompt ? [] : JobPlan.NodesToRun(prompt, registry, nodeIds);
         _fraction.Plan(toRun);
         Tell(new JobPlanned(_key, nodeIds, toRun.Count));
     }

@@ -158,7 +158,7 @@ public static class ServerHost
         var queue = app.Services.GetRequiredService<IJobQueue>();
         var hub = app.Services.GetRequiredService<SocketHub>();
         queue.Changed += remaining => hub.SendToAll(Messages.Status(remaining));
-        queue.Changed += app.Services.GetRequiredService<JobEventSource>().QueueChanged;
+        app.Services.GetRequiredService<JobEventSource>().Attach(queue);
 
         app.UseMiddleware<ErrorBoundary>();
         if (options.CorsOrigin is { } origin)

@@ -6,10 +6,11 @@ namespace PixelDiT.Server.Hubs;
 
 /// <summary>The queue at one moment. Later events may repeat what it already shows.</summary>
 /// <param name="Seq">Number of the latest event before that moment.</param>
+/// <param name="Paused">True when no waiting job begins to run.</param>
 /// <param name="Remaining">Waiting and running jobs together.</param>
 /// <param name="Running">Jobs being run.</param>
 /// <param name="Pending">Waiting jobs in the order in which they will run; the first <see cref="MaxPending"/> of them.</param>
-public sealed record QueueOverview(long Seq, int Remaining, IReadOnlyList<RunningJobView> Running, IReadOnlyList<PendingJobView> Pending)
+public sealed record QueueOverview(long Seq, bool Paused, int Remaining, IReadOnlyList<RunningJobView> Running, IReadOnlyList<PendingJobView> Pending)
 {
     /// <summary>Most waiting jobs that are listed.</summary>
     public const int MaxPending = 1000;
@@ -31,8 +32,9 @@ public sealed record RunningJobView(
 /// <summary>A waiting job.</summary>
 /// <param name="JobId">Its id.</param>
 /// <param name="Number">Its place in the queue.</param>
+/// <param name="Position">1 for the job that runs next; others' jobs count.</param>
 /// <param name="CreatedAt">When it was submitted, Unix milliseconds.</param>
-public sealed record PendingJobView(string JobId, double Number, long CreatedAt);
+public sealed record PendingJobView(string JobId, double Number, int Position, long CreatedAt);
 
 /// <summary>Answer of <see cref="QueueHub.Submit"/>: the job waits.</summary>
 /// <param name="JobId">Its id.</param>
@@ -44,6 +46,11 @@ internal sealed record SubmitAnswer(
     double Number,
     IReadOnlyDictionary<string, NodeErrors> NodeErrors,
     long Seq);
+
+/// <summary>Answer of <see cref="QueueHub.Move"/>.</summary>
+/// <param name="Position">Where the job stands now, 1 for the one that runs next.</param>
+/// <param name="Number">The number it has now.</param>
+internal sealed record MoveAnswer(int Position, double Number);
 
 /// <summary>Answer of the subscribing calls.</summary>
 /// <param name="After">Events after this number are sent.</param>
@@ -59,6 +66,7 @@ internal sealed record MissedAnswer(EventBatch? Batch, bool More, QueueOverview?
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SubmitAnswer))]
 [JsonSerializable(typeof(SubscribeAnswer))]
+[JsonSerializable(typeof(MoveAnswer))]
 [JsonSerializable(typeof(MissedAnswer))]
 [JsonSerializable(typeof(QueueOverview))]
 [JsonSerializable(typeof(EventBatch))]

@@ -52,6 +52,7 @@ internal static class HubSetup
         {
             // The endpoint found so far is this one; the hub's own pipeline looks for its own.
             context.SetEndpoint(null);
+            HubCaller.Keep(context);
             return _pipeline.Value(context);
         }
 

@@ -1,23 +1,27 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using PixelDiT.Server.Events;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Queueing;
 
 namespace PixelDiT.Server.Hubs;
 
 /// <summary><c>/hubs/queue</c>: submits, follows and controls jobs. What can go wrong arrives as a <see cref="HubException"/> that says what would be right.</summary>
-internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitter, IJobCatalog catalog, SnapshotSource snapshots, EventLog log) : Hub<IQueueClient>
+internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitter, QueueControl control, SnapshotSource snapshots, EventLog log) : Hub<IQueueClient>
 {
     private static readonly ReadLimits PageLimits = new(MaxEvents: 1000, MaxBytes: 1 << 20, SlowBytes: long.MaxValue);
 
     private Subscriber Self => subscribers.Find(Context.ConnectionId) ?? throw new HubException("The connection is being closed.");
 
+    private CancellationToken Gone => Context.ConnectionAborted;
+
     /// <inheritdoc />
     public override Task OnConnectedAsync()
     {
-        if (!subscribers.TryAdd(Context.ConnectionId, owner: null, Context.ConnectionAborted))
+        if (HubCaller.Of(Context) is not { } caller || !subscribers.TryAdd(Context.ConnectionId, caller, Gone))
         {
             Context.Abort();
         }
@@ -37,13 +41,12 @@ internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitte
     public async Task<SubmitAnswer> Submit(JsonElement request)
     {
         var seq = log.Last;
-        // From the text: the same rules hold as for a request body.
-        if (JsonBody.Parse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(request)).AsObject(out var problem) is not { } body)
+        if (BodyOf(request).AsObject(out var problem) is not { } body)
         {
             throw new HubException(HubErrors.Argument("request", problem));
         }
 
-        var result = await submitter.SubmitAsync(body, usageSource: null, Self.Owner, Context.ConnectionAborted);
+        var result = await submitter.SubmitAsync(body, usageSource: null, Self.Caller.Owner, Gone);
         return result.Accepted is { } accepted
             ? new SubmitAnswer(accepted.PromptId, accepted.Number.Value, accepted.NodeErrors, seq)
             : throw new HubException(HubErrors.Refused(result.Refused!));
@@ -51,8 +54,49 @@ internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitte
 
     /// <summary>Takes a waiting job off the queue, or interrupts a running one.</summary>
     /// <param name="jobId">Its id.</param>
-    /// <returns>False when it neither waits nor runs.</returns>
-    public async Task<bool> Cancel(string jobId) => await catalog.CancelAsync([HubErrors.CheckJobId(jobId)], Self.Owner, Context.ConnectionAborted) > 0;
+    /// <returns>False when it is over.</returns>
+    public async Task<bool> Cancel(string jobId)
+    {
+        var result = await control.CancelAsync(HubErrors.CheckJobId(jobId), Self.Caller.Scope, Gone);
+        return result.Outcome switch
+        {
+            ControlOutcome.Done => true,
+            ControlOutcome.IsOver => false,
+            _ => throw new HubException(HubErrors.Argument("jobId", result.Problem + ".")),
+        };
+    }
+
+    /// <summary>Gives a waiting job another place in the queue.</summary>
+    /// <param name="jobId">Its id.</param>
+    /// <param name="place"><c>{"number": N}</c>, <c>{"position": N}</c> (1 runs next) or <c>{"before": jobId}</c>.</param>
+    public async Task<MoveAnswer> Move(string jobId, JsonElement place)
+    {
+        RequireAdmin();
+        HubErrors.CheckJobId(jobId);
+        if (QueueControlEndpoints.ReadMove(BodyOf(place), out var problem) is not { } move)
+        {
+            throw new HubException(HubErrors.Argument("place", problem));
+        }
+
+        var result = await control.MoveAsync(jobId, move, Self.Caller.Scope, Gone);
+        return result.Outcome == ControlOutcome.Done
+            ? new MoveAnswer(result.Value.Position, result.Value.Number.Value)
+            : throw new HubException(HubErrors.Argument("jobId", result.Problem + "."));
+    }
+
+    /// <summary>No waiting job begins to run any more; the running one goes on. Lasts over a restart.</summary>
+    public async Task Pause()
+    {
+        RequireAdmin();
+        await control.SetPausedAsync(true, Gone);
+    }
+
+    /// <summary>Waiting jobs run again.</summary>
+    public async Task Resume()
+    {
+        RequireAdmin();
+        await control.SetPausedAsync(false, Gone);
+    }
 
     /// <summary>Follows single jobs.</summary>
     /// <param name="jobIds">Their ids; they need not be known yet.</param>
@@ -76,15 +120,27 @@ internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitte
     public void UnsubscribeAll() => Self.UnsubscribeAll();
 
     /// <summary>The queue now.</summary>
-    public async Task<QueueOverview> Snapshot() => await snapshots.TakeAsync(Self.Owner, Context.ConnectionAborted);
+    public async Task<QueueOverview> Snapshot() => await snapshots.TakeAsync(Self.Caller.Scope, Gone);
 
     /// <summary>What happened after a number, whatever is subscribed to; page by page.</summary>
     /// <param name="after">Number of the last event that the client has.</param>
     public async Task<MissedAnswer> Since(long after)
     {
-        var owner = Self.Owner;
-        return EventReader.Read(log, after, EventFilter.Everything(owner), PageLimits, replayUpTo: long.MaxValue) is { } batch
+        var scope = Self.Caller.Scope;
+        return EventReader.Read(log, after, EventFilter.Everything(scope), PageLimits, replayUpTo: long.MaxValue) is { } batch
             ? new MissedAnswer(batch, More: batch.UpTo < log.Last, Reset: null)
-            : new MissedAnswer(null, More: false, await snapshots.TakeAsync(owner, Context.ConnectionAborted));
+            : new MissedAnswer(null, More: false, await snapshots.TakeAsync(scope, Gone));
+    }
+
+    // From the text: the same rules hold as for a request body.
+    private static JsonBody BodyOf(JsonElement argument) =>
+        JsonBody.Parse(argument.ValueKind == JsonValueKind.Undefined ? "null"u8 : JsonMarshal.GetRawUtf8Value(argument));
+
+    private void RequireAdmin()
+    {
+        if (Self.Caller.Scope is not null)
+        {
+            throw new HubException("This call concerns everybody's jobs: it takes the key of an administrator.");
+        }
     }
 }

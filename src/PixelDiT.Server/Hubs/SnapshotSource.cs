@@ -16,10 +16,14 @@ internal sealed class SnapshotSource(IJobQueue queue, EventLog log, RunningJobs 
         var snapshot = await queue.GetStateAsync(owner, cancellationToken);
         return new QueueOverview(
             seq,
+            snapshot.Paused,
             snapshot.Running.Count + snapshot.Pending.Count,
             [.. snapshot.Running.Select(ViewOfRunning)],
-            [.. snapshot.Pending.Take(QueueOverview.MaxPending).Select(w => w.Summary).Select(j => new PendingJobView(j.PromptId, j.Number.Value, j.CreatedAt.ToUnixTimeMilliseconds()))]);
+            [.. snapshot.Pending.Take(QueueOverview.MaxPending).Select(ViewOfWaiting)]);
     }
+
+    private static PendingJobView ViewOfWaiting(WaitingJob waiting) =>
+        new(waiting.Summary.PromptId, waiting.Summary.Number.Value, waiting.Position, waiting.Summary.CreatedAt.ToUnixTimeMilliseconds());
 
     private RunningJobView ViewOfRunning(JobSummary job)
     {

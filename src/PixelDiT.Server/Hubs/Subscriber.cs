@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using PixelDiT.Server.Events;
+using PixelDiT.Server.Http;
 
 namespace PixelDiT.Server.Hubs;
 
@@ -8,22 +9,22 @@ namespace PixelDiT.Server.Hubs;
 /// log that all share, loses previews and progress reports first, and starts over from a snapshot when the log has moved on without it.
 /// </summary>
 /// <param name="client">The other side.</param>
-/// <param name="owner">Whose events it may see; null for everybody's.</param>
+/// <param name="caller">Who it is, and whose events it may see.</param>
 /// <param name="log">The log.</param>
 /// <param name="snapshots">For starting over.</param>
 /// <param name="options">Bounds.</param>
-internal sealed class Subscriber(IQueueClient client, string? owner, EventLog log, SnapshotSource snapshots, QueueHubOptions options)
+internal sealed class Subscriber(IQueueClient client, Caller caller, EventLog log, SnapshotSource snapshots, QueueHubOptions options)
 {
     private readonly ReadLimits _limits = new(options.MaxBatchEvents, options.MaxBatchBytes, options.SlowBytes);
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(1);
     private readonly Lock _gate = new();
-    private Position _at = new(EventFilter.Nothing(owner), After: 0, ReplayUpTo: 0, Told: 0);
+    private Position _at = new(EventFilter.Nothing(caller.Scope), After: 0, ReplayUpTo: 0, Told: 0);
     private long _previews;
     private long _progress;
     private long _resets;
 
-    /// <summary>Whose events it may see; null for everybody's.</summary>
-    public string? Owner => owner;
+    /// <summary>Who it is, and whose events it may see.</summary>
+    public Caller Caller => caller;
 
     /// <summary>What the client did not get so far.</summary>
     public DroppedEvents Dropped => new(Interlocked.Read(ref _previews), Interlocked.Read(ref _progress));
@@ -64,7 +65,7 @@ internal sealed class Subscriber(IQueueClient client, string? owner, EventLog lo
     public void Unsubscribe(IReadOnlyCollection<string> jobIds) => Change(f => f with { Jobs = f.Jobs.Except(jobIds) }, null);
 
     /// <summary>Wants nothing any more.</summary>
-    public void UnsubscribeAll() => Change(_ => EventFilter.Nothing(owner), null);
+    public void UnsubscribeAll() => Change(_ => EventFilter.Nothing(caller.Scope), null);
 
     /// <summary>There may be something new.</summary>
     public void Wake() => _bell.Writer.TryWrite(true);
@@ -130,7 +131,7 @@ internal sealed class Subscriber(IQueueClient client, string? owner, EventLog lo
     private async Task StartOverAsync(CancellationToken cancellationToken)
     {
         var at = At;
-        var snapshot = await snapshots.TakeAsync(owner, cancellationToken);
+        var snapshot = await snapshots.TakeAsync(caller.Scope, cancellationToken);
         lock (_gate)
         {
             // Otherwise the client has subscribed anew, and to another place.

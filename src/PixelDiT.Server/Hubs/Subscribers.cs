@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Server.Events;
+using PixelDiT.Server.Http;
 
 namespace PixelDiT.Server.Hubs;
 
@@ -42,17 +43,17 @@ internal sealed class Subscribers : IDisposable
 
     /// <summary>A client came.</summary>
     /// <param name="connectionId">Its connection.</param>
-    /// <param name="owner">Whose events it may see; null for everybody's.</param>
+    /// <param name="caller">Who it is, and whose events it may see.</param>
     /// <param name="gone">Set when it goes.</param>
     /// <returns>False when there are too many.</returns>
-    public bool TryAdd(string connectionId, string? owner, CancellationToken gone)
+    public bool TryAdd(string connectionId, Caller caller, CancellationToken gone)
     {
         if (_connections.Count >= _options.MaxConnections)
         {
             return false;
         }
 
-        var subscriber = new Subscriber(_hub.Clients.Client(connectionId), owner, _log, _snapshots, _options);
+        var subscriber = new Subscriber(_hub.Clients.Client(connectionId), caller, _log, _snapshots, _options);
         _connections[connectionId] = new Connection(subscriber, RunAsync(connectionId, subscriber, gone));
         return true;
     }

@@ -14,6 +14,12 @@ public interface IJobQueue
     /// </summary>
     event Action<int>? Changed;
 
+    /// <summary>
+    /// Raised for every change of single jobs and of the queue as a whole, right before the <see cref="Changed"/> that belongs to it and under the same rules. How
+    /// a job that runs comes to its end is the worker's to tell.
+    /// </summary>
+    event Action<QueueChange>? JobChanged;
+
     /// <summary>Waiting and running jobs together.</summary>
     int Remaining { get; }
 

@@ -22,6 +22,9 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
     public event Action<int>? Changed;
 
     /// <inheritdoc />
+    public event Action<QueueChange>? JobChanged;
+
+    /// <inheritdoc />
     public int Remaining
     {
         get
@@ -54,6 +57,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
             }
 
             _live.Add(job with { Sequence = ++_sequence });
+            JobChanged?.Invoke(new QueueChange(QueueChangeKind.Queued, job));
             Announce_NeedsLock();
             return new(EnqueueResult.Queued);
         }
@@ -83,6 +87,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
         lock (_gate)
         {
             _paused = paused;
+            JobChanged?.Invoke(new QueueChange(paused ? QueueChangeKind.Paused : QueueChangeKind.Resumed, null));
             Announce_NeedsLock();
             return default;
         }
@@ -104,6 +109,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
             }
 
             _live.Renumber(changes);
+            changes.ForEach(c => JobChanged?.Invoke(new QueueChange(QueueChangeKind.Moved, c.Job with { Number = c.Number })));
             Announce_NeedsLock();
             return new(_live.Standing(promptId));
         }
@@ -171,6 +177,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
             }
 
             var running = _live.Start(job, job);
+            JobChanged?.Invoke(new QueueChange(QueueChangeKind.Taken, job));
             Announce_NeedsLock();
             return running;
         }
@@ -329,6 +336,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
     {
         _live.Remove(job);
         _withdrawn.Add(HistoryEntry.Withdrawn(job, _time.GetUtcNow()));
+        JobChanged?.Invoke(new QueueChange(QueueChangeKind.Withdrawn, job));
     }
 
     private void Age_NeedsLock()

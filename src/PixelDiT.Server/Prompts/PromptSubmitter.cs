@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Validation;
-using PixelDiT.Server.Events;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
@@ -11,7 +10,7 @@ namespace PixelDiT.Server.Prompts;
 
 /// <summary>Turns a request into a waiting job, or says why not; knows no HTTP, so that other ways in can use it.</summary>
 internal sealed class PromptSubmitter(
-    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, IJobCatalog catalog, JobEventSource events, FirstUse firstUse, ServerOptions options, TimeProvider time,
+    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, IJobCatalog catalog, FirstUse firstUse, ServerOptions options, TimeProvider time,
     ILogger<PromptSubmitter> logger)
 {
     /// <summary>Checks a request and queues its job.</summary>
@@ -63,7 +62,6 @@ internal sealed class PromptSubmitter(
                     PromptRefused.Of(RefusalTypes.QueueFull, "The queue is full", "As many jobs wait as the server keeps; try again when some are done"),
                     SubmitStatus.TooMany);
             default:
-                events.Queued(job);
                 HttpLog.GotPrompt(logger, job.PromptId);
                 return new SubmitResult(SubmitStatus.Accepted, new PromptAccepted(job.PromptId, number, result.NodeErrors), null);
         }

@@ -119,7 +119,8 @@ internal static class QueueControlEndpoints
     }
 
     // {"number":N}, {"position":N} or {"before":ID}
-    private static QueueMove? ReadMove(JsonBody body, out string problem)
+    /// <summary>Reads where a job is to stand, or says what is wrong with it.</summary>
+    internal static QueueMove? ReadMove(JsonBody body, out string problem)
     {
         if (body.AsObject(out problem) is not { } fields)
         {

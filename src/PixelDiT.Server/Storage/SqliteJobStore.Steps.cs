@@ -109,6 +109,7 @@ public sealed partial class SqliteJobStore
             {
                 Release(job);
                 _live.Remove(job);
+                Tell_NeedsLock(QueueChangeKind.Withdrawn, job);
                 if (announceEach)
                 {
                     Announce_NeedsLock();
@@ -133,6 +134,7 @@ public sealed partial class SqliteJobStore
         var reason = new JobUnreadableException($"The stored job cannot be read: {cause.Message}", cause);
         Finish_NeedsLock(job, JobFailures.EntryOf(Empty(job), reason, _time.GetUtcNow()), StoredState.Failed);
         _live.Remove(job);
+        Tell_NeedsLock(QueueChangeKind.Unreadable, job);
         Announce_NeedsLock();
     }
 
@@ -320,4 +322,6 @@ public sealed partial class SqliteJobStore
 
     // Handlers run under the lock on purpose: that is what keeps the numbers that clients see in order.
     private void Announce_NeedsLock() => Changed?.Invoke(_live.Count);
+
+    private void Tell_NeedsLock(QueueChangeKind kind, Job? job) => JobChanged?.Invoke(new QueueChange(kind, job));
 }

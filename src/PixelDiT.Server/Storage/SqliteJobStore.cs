@@ -72,6 +72,9 @@ public sealed partial class SqliteJobStore : IJobStore
     public event Action<int>? Changed;
 
     /// <inheritdoc />
+    public event Action<QueueChange>? JobChanged;
+
+    /// <inheritdoc />
     public int Remaining
     {
         get
@@ -119,6 +122,7 @@ public sealed partial class SqliteJobStore : IJobStore
             Write(_state with { Counter = Math.Max(_state.Counter, Interlocked.Read(ref _counter)) }, () => _writer.Insert(placed));
             _sequence++;
             _live.Add(Keep(placed));
+            Tell_NeedsLock(QueueChangeKind.Queued, placed);
             Announce_NeedsLock();
             return new(EnqueueResult.Queued);
         }
@@ -143,6 +147,7 @@ public sealed partial class SqliteJobStore : IJobStore
         lock (_gate)
         {
             Write(_state with { Paused = paused }, () => { });
+            Tell_NeedsLock(paused ? QueueChangeKind.Paused : QueueChangeKind.Resumed, null);
             Announce_NeedsLock();
             return default;
         }
@@ -165,6 +170,7 @@ public sealed partial class SqliteJobStore : IJobStore
 
             Write(_state, () => changes.ForEach(c => _writer.Renumber(c.Job, c.Number)));
             _live.Renumber(changes);
+            changes.ForEach(c => Tell_NeedsLock(QueueChangeKind.Moved, c.Job with { Number = c.Number }));
             Announce_NeedsLock();
             return new(_live.Standing(promptId));
         }
@@ -233,6 +239,7 @@ public sealed partial class SqliteJobStore : IJobStore
                 Write(_state, () => _writer.SetRunning(job, running: true));
                 Release(job);
                 var running = _live.Start(job, complete);
+                Tell_NeedsLock(QueueChangeKind.Taken, job);
                 Announce_NeedsLock();
                 return running;
             }

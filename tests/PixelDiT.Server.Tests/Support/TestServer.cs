@@ -53,6 +53,8 @@ internal sealed class TestServer : IAsyncDisposable
     private int _unloads;
     private int _warmUps;
 
+    public IServiceProvider Services => _app.Services;
+
     public FolderPaths Folders { get; }
 
     public Gates Gates { get; } = new();
