@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "The temp folder {Folder} could not be emptied: {Reason}", EventName = "TempNotEmptied")]
     public static partial void TempNotEmptied(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "A saved file could not be noted, so it is kept for ever: {Reason}", EventName = "LedgerFault")]
+    public static partial void LedgerFault(ILogger logger, string reason);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Registry;
+using PixelDiT.Imaging;
 using PixelDiT.Models;
 
 namespace PixelDiT.Nodes.Core.Hosting;
@@ -42,6 +43,9 @@ public sealed record CoreServices
     /// <summary>The clock for file names. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Remembers which outputs were written here, so that old ones can be deleted. Default null: nothing does.</summary>
+    public SavedFileLedger? SavedFiles { get; init; }
+
     /// <summary>Adds everything to a host's services.</summary>
     /// <param name="services">The host's services.</param>
     /// <returns>The same object, so that calls chain.</returns>
@@ -51,5 +55,5 @@ public sealed record CoreServices
         .Add(Models)
         .Add(Save)
         .Add(Preview)
-        .Add(new ImageFolders(Folders, Time));
+        .Add(new ImageFolders(Folders, Time, SavedFiles));
 }

@@ -1,5 +1,6 @@
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Packs;
+using PixelDiT.Imaging;
 using PixelDiT.Models;
 
 namespace PixelDiT.Nodes.Core.Hosting;
@@ -20,6 +21,7 @@ internal sealed class CoreStartup : IPackStartup
             Save = new SaveOptions { DisableMetadata = options.DisableMetadata },
             Preview = new PreviewOptions { Box = options.PreviewSize },
             Time = services.Get<TimeProvider>(),
+            SavedFiles = services.Find<SavedFileLedger>(),
         }.AddTo(services);
     }
 }

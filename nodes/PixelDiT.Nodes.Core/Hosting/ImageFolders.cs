@@ -9,9 +9,10 @@ public sealed class ImageFolders
     /// <summary>Names the folders; they are created when something is saved.</summary>
     /// <param name="folders">Where they lie.</param>
     /// <param name="time">The clock for <c>%year%</c> and its like.</param>
-    public ImageFolders(FolderPaths folders, TimeProvider time)
+    /// <param name="savedFiles">Remembers what is written to the output folder; null for nothing.</param>
+    public ImageFolders(FolderPaths folders, TimeProvider time, SavedFileLedger? savedFiles = null)
     {
-        Output = new OutputFolder(folders.Output, time);
+        Output = new OutputFolder(folders.Output, time, savedFiles);
         Temp = new OutputFolder(folders.Temp, time);
     }
 

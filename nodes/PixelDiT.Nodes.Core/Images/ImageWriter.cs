@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Images;
 
-/// <summary>Writes a batch of images as PNG files, and says so in ComfyUI's terms.</summary>
-internal sealed class ImageWriter(OutputFolder folder, string type, int compression, IReadOnlyList<PngTextEntry> text)
+/// <summary>Writes a batch of images as files, and says so in ComfyUI's terms.</summary>
+internal sealed class ImageWriter(OutputFolder folder, string type, ImageFileFormat format)
 {
     /// <summary>Saves every image of a batch.</summary>
     /// <param name="images">[B, H, W, 1…4] in [0, 1].</param>
@@ -25,8 +25,8 @@ internal sealed class ImageWriter(OutputFolder folder, string type, int compress
         {
             cancellation.ThrowIfCancellationRequested();
             using var picture = images.select(0, i); // [H, W, C]
-            var png = ImageEncoder.Png(ImageTensor.ToBytes(picture), (int)width, (int)height, (int)channels, compression, text);
-            var file = batch.Write(png);
+            var bytes = format.Encode(ImageTensor.ToBytes(picture), (int)width, (int)height, (int)channels);
+            var file = batch.Write(bytes, format.Extension);
             saved.Add(new JsonObject { ["filename"] = file.FileName, ["subfolder"] = file.Subfolder, ["type"] = type });
         }
         return new JsonObject { ["images"] = saved };

@@ -29,7 +29,7 @@ public sealed class PreviewImage : Node
     public override NodeResult Run(NodeContext context)
     {
         var temp = context.Services.Get<ImageFolders>().Temp;
-        var writer = new ImageWriter(temp, "temp", ImageEncoder.PreviewCompression, PngMetadata.Of(context.Services, Prompt, ExtraPnginfo));
+        var writer = new ImageWriter(temp, "temp", ImageFileFormat.Png(ImageEncoder.PreviewCompression, ImageMetadata.Of(context.Services, Prompt, ExtraPnginfo)));
         var prefix = context.State(() => new RandomPrefix()).Text;
         return NodeResult.Of(Images).WithUi(writer.Write(Images, prefix, context.Cancellation));
     }

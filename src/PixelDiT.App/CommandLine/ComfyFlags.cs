@@ -30,7 +30,6 @@ internal static class ComfyFlags
     [
         ("--tls-keyfile", 1, "put a reverse proxy in front"),
         ("--tls-certfile", 1, "put a reverse proxy in front"),
-        ("--multi-user", 0, "there is one user"),
         ("--enable-assets", 0, "there is no assets database"),
         ("--enable-asset-hashing", 0, "there is no assets database"),
         ("--database-url", 1, "there is no assets database"),

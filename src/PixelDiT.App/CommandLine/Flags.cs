@@ -91,6 +91,11 @@ internal static class Flags
     };
     public static readonly Option<double?> MaxHistoryAge = new("--max-history-age") { Description = "Days after which finished jobs are forgotten; default never", HelpName = "DAYS" };
     public static readonly Option<bool> DontPrintServer = new("--dont-print-server") { Description = "Do not print the address at start" };
+    public static readonly Option<bool> MultiUser = new("--multi-user") { Description = "Let clients choose a user, each with settings and files of its own" };
+    public static readonly Option<double?> OutputRetentionDays = new("--output-retention-days")
+    {
+        Description = "Delete files from the output directory that this server wrote, and nobody changed, after so many days; default: never", HelpName = "DAYS",
+    };
     public static readonly Option<bool> QuickTestForCi = new("--quick-test-for-ci") { Description = "Start, then stop at once with exit code 0" };
 
     /// <summary>Flags that <c>serve</c> and <c>run</c> share.</summary>
@@ -103,7 +108,11 @@ internal static class Flags
     ];
 
     /// <summary>Flags of the server alone.</summary>
-    public static IReadOnlyList<Option> ForServer => [Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, JobStore, MaxQueue, MaxHistory, MaxHistorySize, MaxHistoryAge, DontPrintServer, QuickTestForCi];
+    public static IReadOnlyList<Option> ForServer =>
+    [
+        Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, JobStore, MaxQueue, MaxHistory, MaxHistorySize, MaxHistoryAge, MultiUser, OutputRetentionDays,
+        DontPrintServer, QuickTestForCi,
+    ];
 
     private static Option<string?> Directory(string name, string description) => new(name) { Description = description, HelpName = "DIRECTORY", Recursive = true };
 

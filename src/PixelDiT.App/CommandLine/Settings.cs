@@ -224,6 +224,8 @@ internal sealed record Settings
             CorsOrigin = OptionalValue(result, Flags.EnableCorsHeader, absent: null, bare: "*"),
             MaxUploadBytes = (long)(megabytes * (1 << 20)),
             FrontEndRoot = frontEnd is null ? null : Path.GetFullPath(frontEnd),
+            MultiUser = result.GetValue(Flags.MultiUser),
+            OutputRetention = ReadRetention(result),
             PreviewsByDefault = ReadPreviews(result),
             Jobs = ReadJobs(result),
             CommandLine = ["pixeldit", .. arguments],
@@ -260,6 +262,13 @@ internal sealed record Settings
             ? count
             : throw new UsageException($"{option.Name} takes a number from 1 to {most}.");
     }
+
+    private static TimeSpan? ReadRetention(ParseResult result) => result.GetValue(Flags.OutputRetentionDays) switch
+    {
+        null => null,
+        var days and >= 1.0 / 24 and <= 36500 => TimeSpan.FromDays(days.Value),
+        _ => throw new UsageException("--output-retention-days takes a number of days, at least an hour (0.042) and at most 36500."),
+    };
 
     private static string? OptionalValue(ParseResult result, Option<string?> option, string? absent, string bare) =>
         result.GetResult(option) is not { Implicit: false } given ? absent : given.Tokens.Count == 0 ? bare : result.GetValue(option);

@@ -30,7 +30,15 @@ internal sealed class NodeHost
             .Add(_models)
             .Add<Func<ComputePolicy>>(() => DecidePolicy(settings.Compute, logger))
             .Add(new HostOptions { DisableMetadata = settings.DisableMetadata, PreviewSize = settings.PreviewSize })
+            .Add(new NodeReplacements())
             .Add(TimeProvider.System);
+        if (settings.Server.OutputRetention is not null)
+        {
+            // Without retention no account is kept.
+            SavedFiles = new SavedFileLedger(Path.Combine(Folders.Base, "pixeldit", "saved-files.jsonl"), Folders.Output, e => Log.LedgerFault(logger, e.Message));
+            Services.Add(SavedFiles);
+        }
+
         Packs = new PackLoader(Registry, Services, loggers).Load(new PackFinder(Search(settings), loggers.CreateLogger<PackFinder>()).Find());
 
         Validator = new PromptValidator(Registry, Services);
@@ -65,6 +73,9 @@ internal sealed class NodeHost
 
     /// <summary>Runs them.</summary>
     public GraphExecutor Executor { get; }
+
+    /// <summary>Which outputs were written here; null unless old ones are to be deleted.</summary>
+    public SavedFileLedger? SavedFiles { get; }
 
     /// <summary>Drops every loaded model.</summary>
     public void UnloadModels() => _models.UnloadAll();

@@ -8,7 +8,7 @@ namespace PixelDiT.App.Logging;
 internal static class LoggingSetup
 {
     /// <summary>Adds the console with messages from <paramref name="level"/> on; the web server's own only when something is wrong, unless all is asked for.</summary>
-    public static void AddShortConsole(this ILoggingBuilder logging, LogLevel level)
+    public static ILoggingBuilder AddShortConsole(this ILoggingBuilder logging, LogLevel level)
     {
         logging.SetMinimumLevel(level);
         if (level > LogLevel.Debug)
@@ -24,5 +24,6 @@ internal static class LoggingSetup
             // A console that does not keep up must not slow the jobs.
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
+        return logging;
     }
 }

@@ -8,6 +8,7 @@ using PixelDiT.App.Composition;
 using PixelDiT.App.Logging;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Logs;
 using PixelDiT.Server.Storage;
 
 namespace PixelDiT.App.Serve;
@@ -21,7 +22,8 @@ internal static class ServeCommand
     /// <returns>0, or 1 when it could not start.</returns>
     public static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
-        using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel));
+        using var history = new LogHistory();
+        using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel).AddProvider(history));
         var logger = loggers.CreateLogger<NodeHost>();
         foreach (var notice in settings.Notices)
         {
@@ -32,7 +34,7 @@ internal static class ServeCommand
         WebApplication built;
         try
         {
-            built = Build(settings, nodes, loggers, logger);
+            built = Build(settings, nodes, history, loggers, logger);
         }
         catch (JobStoreException e)
         {
@@ -80,7 +82,7 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static WebApplication Build(Settings settings, NodeHost nodes, ILoggerFactory loggers, ILogger logger)
+    private static WebApplication Build(Settings settings, NodeHost nodes, LogHistory history, ILoggerFactory loggers, ILogger logger)
     {
         var devices = new TorchDeviceInfo(settings.Compute.ForceCpu);
         return ServerHost.Build(
@@ -94,6 +96,8 @@ internal static class ServeCommand
                 Validator = nodes.Validator,
                 Executor = new GraphJobExecutor(nodes.Executor),
                 Devices = devices,
+                Log = history,
+                SavedFiles = nodes.SavedFiles,
                 UnloadModels = nodes.UnloadModels,
                 WarmUp = () =>
                 {

@@ -48,8 +48,7 @@ internal readonly record struct ClientPath(string? Full, PathRefusal Refusal)
             return new ClientPath(null, PathRefusal.BadName);
         }
 
-        // Encoded twice: it leads nowhere here, but whoever sent it meant it to.
-        if (LeadsOutside(path) || (path.Contains('%') && LeadsOutside(Uri.UnescapeDataString(path))))
+        if (LeadsOutside(path) || LeadsOutsideDecoded(path))
         {
             return new ClientPath(null, PathRefusal.Outside);
         }
@@ -78,6 +77,21 @@ internal readonly record struct ClientPath(string? Full, PathRefusal Refusal)
         {
             depth += name switch { "" or "." => 0, ".." => -1, _ => 1 };
             if (depth < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Encoded twice, or more often: it leads nowhere here, but whoever sent it meant it to.
+    private static bool LeadsOutsideDecoded(string path)
+    {
+        for (var round = 0; round < 4 && path.Contains('%'); round++)
+        {
+            path = Uri.UnescapeDataString(path);
+            if (LeadsOutside(path))
             {
                 return true;
             }

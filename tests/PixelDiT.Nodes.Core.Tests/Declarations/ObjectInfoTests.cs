@@ -20,9 +20,12 @@ public class ObjectInfoTests
     private static readonly string[] Wanted =
     [
         "UNETLoader", "CLIPLoader", "VAELoader", "CLIPTextEncode", "ConditioningZeroOut", "EmptyChromaRadianceLatentImage", "EmptyImage", "KSampler",
-        "ModelSamplingSD3", "VAEDecode", "VAEEncode", "LoadImage", "SaveImage", "PreviewImage", "ResolutionSelector", "PrimitiveInt", "PrimitiveFloat",
+        "ModelSamplingSD3", "VAEDecode", "VAEEncode", "LoadImage", "SaveImage", "SaveImageWebsocket", "PreviewImage", "ResolutionSelector", "PrimitiveInt", "PrimitiveFloat",
         "PrimitiveString", "PrimitiveStringMultiline", "PrimitiveBoolean", "PreviewAny",
     ];
+
+    // Nodes that ComfyUI does not have.
+    private static readonly string[] OurNodes = ["PixelDiTSaveImage"];
 
     private TestHost _host;
 
@@ -45,7 +48,9 @@ public class ObjectInfoTests
     [Test]
     public void CorePack_Nodes_IncludeAllOfTheTemplateAndItsRelatives() => Assert.That(NodeIds(), Is.SupersetOf(Wanted));
 
-    [TestCaseSource(nameof(NodeIds))]
+    private static IEnumerable<string> ComfyNodeIds() => NodeIds().Except(OurNodes);
+
+    [TestCaseSource(nameof(ComfyNodeIds))]
     public void Entry_Node_IsTheRecordedOne(string id)
     {
         var recorded = JsonNode.Parse(File.ReadAllText(TestData.File($"protocol/object_info/{id}.json")))![id]!.AsObject();

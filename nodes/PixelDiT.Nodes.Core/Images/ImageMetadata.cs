@@ -8,8 +8,8 @@ using PixelDiT.Nodes.Core.Hosting;
 
 namespace PixelDiT.Nodes.Core.Images;
 
-/// <summary>The texts that go into saved images: <c>prompt</c>, then one for each key of <c>extra_pnginfo</c> (protocol §9.2).</summary>
-internal static class PngMetadata
+/// <summary>The texts that go into saved images: <c>prompt</c>, then one for each key of <c>extra_pnginfo</c> (protocol §9.2, §9.3).</summary>
+internal static class ImageMetadata
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,6 +31,14 @@ internal static class PngMetadata
         }
         return entries;
     }
+
+    /// <summary>
+    /// As many of the texts as a JPEG file holds: all, or without the prompt, which the workflow can be turned into, or none.
+    /// </summary>
+    public static IReadOnlyList<PngTextEntry> ForJpeg(IReadOnlyList<PngTextEntry> texts) =>
+        ImageText.FitsJpeg(texts) ? texts
+        : texts.Where(t => t.Keyword == "workflow").ToList() is { Count: > 0 } workflow && ImageText.FitsJpeg(workflow) ? workflow
+        : [];
 
     // Everything beyond ASCII is escaped, so that the text fits a tEXt chunk, which front ends read.
     private static string Ascii(JsonNode? value)
