@@ -16,14 +16,11 @@ public sealed class SaveImageWebsocket : Node, IFingerprinted
     /// <inheritdoc />
     public override NodeResult Run(NodeContext context)
     {
-        if (Images.shape is not [var count, var height, var width, >= 1 and <= 4 and var channels])
-        {
-            throw new ArgumentException($"Images to send have shape [{string.Join(", ", Images.shape)}]; expected [batch, height, width, 1 to 4 channels].");
-        }
+        var (count, height, width, channels) = ShapeOf(Images);
         for (var i = 0; i < count; i++)
         {
             using var picture = Images.select(0, i); // [H, W, C]
-            var png = ImageEncoder.Png(ImageTensor.ToBytes(picture), (int)width, (int)height, (int)channels, ImageEncoder.PreviewCompression);
+            var png = ImageEncoder.Png(ImageTensor.ToBytes(picture), width, height, channels, ImageEncoder.PreviewCompression);
             context.ReportPicture(i, count, new NodePreview(png, PreviewFormat.Png));
         }
         return NodeResult.Of();
@@ -32,4 +29,8 @@ public sealed class SaveImageWebsocket : Node, IFingerprinted
     /// <inheritdoc />
     /// <remarks>Always another: what was sent to one client is not there for the next.</remarks>
     public object? Fingerprint(NodeServices services) => double.NaN;
+
+    private static (int Count, int Height, int Width, int Channels) ShapeOf(Tensor images) => images.shape is [var count, var height, var width, >= 1 and <= 4 and var channels]
+        ? ((int)count, (int)height, (int)width, (int)channels)
+        : throw new ArgumentException($"Images to send have shape [{string.Join(", ", images.shape)}]; expected [batch, height, width, 1 to 4 channels].", nameof(images));
 }

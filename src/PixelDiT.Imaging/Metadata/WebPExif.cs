@@ -12,7 +12,7 @@ internal static class WebPExif
 
     // RIFF | u32 size of what follows | WEBP | chunks: four letters | u32 length | data | 0 if the length is odd
     // A simple file has one chunk, VP8 or VP8L. One with EXIF begins with VP8X: flags | 3 bytes 0 | u24 width - 1 | u24 height - 1
-    /// <summary>Puts a block at the end of a file.</summary>
+    /// <summary>Puts a block at the end of a file, instead of one that is there: libvips writes one of its own, whatever it is told.</summary>
     public static byte[] Insert(ReadOnlySpan<byte> webp, ReadOnlySpan<byte> block)
     {
         if (!TryChunk(webp, Head, out var type, out var data))
@@ -20,26 +20,27 @@ internal static class WebPExif
             ImageException.Throw(ImageFailure.Damaged, "WebP text", "the file has no chunks", "a complete WebP file");
         }
 
-        var isExtended = type.SequenceEqual("VP8X"u8) && data.Length >= ExtendedSize;
-        var result = new byte[(isExtended ? 0 : 8 + ExtendedSize) + Even(webp.Length) + 8 + Even(block.Length)];
-        var span = result.AsSpan();
-        webp[..Head].CopyTo(span);
-        var at = Head;
-        if (!isExtended)
+        using var file = new MemoryStream(webp.Length + block.Length + 64);
+        file.Write(webp[..Head]);
+        if (!type.SequenceEqual("VP8X"u8) || data.Length < ExtendedSize)
         {
-            "VP8X"u8.CopyTo(span[at..]);
-            BinaryPrimitives.WriteUInt32LittleEndian(span[(at + 4)..], ExtendedSize);
-            WriteExtended(span[(at + 8)..], type, data);
-            at += 8 + ExtendedSize;
+            Span<byte> extended = stackalloc byte[ExtendedSize];
+            WriteExtended(extended, type, data);
+            WriteChunk(file, "VP8X"u8, extended);
         }
 
-        webp[Head..].CopyTo(span[at..]);
+        for (var at = Head; TryChunk(webp, at, out type, out data); at += 8 + Even(data.Length))
+        {
+            if (!type.SequenceEqual("EXIF"u8))
+            {
+                WriteChunk(file, type, data);
+            }
+        }
+
+        WriteChunk(file, "EXIF"u8, block);
+        var result = file.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(result.AsSpan(4), (uint)(result.Length - 8));
         result[Head + 8] |= HasExif;
-        at += Even(webp.Length) - Head;
-        "EXIF"u8.CopyTo(span[at..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(span[(at + 4)..], (uint)block.Length);
-        block.CopyTo(span[(at + 8)..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(span[4..], (uint)(result.Length - 8));
         return result;
     }
 
@@ -62,6 +63,7 @@ internal static class WebPExif
 
     private static void WriteExtended(Span<byte> extended, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
+        extended.Clear();
         int width, height;
         if (type.SequenceEqual("VP8L"u8) && data.Length >= 5 && data[0] == 0x2F)
         {
@@ -82,6 +84,19 @@ internal static class WebPExif
 
         WriteUInt24(extended[4..], width);
         WriteUInt24(extended[7..], height);
+    }
+
+    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)data.Length);
+        file.Write(type);
+        file.Write(length);
+        file.Write(data);
+        if (data.Length % 2 != 0)
+        {
+            file.WriteByte(0);
+        }
     }
 
     private static void WriteUInt24(Span<byte> to, int value) => (to[0], to[1], to[2]) = ((byte)value, (byte)(value >> 8), (byte)(value >> 16));

@@ -134,7 +134,7 @@ internal sealed class SettingsTests
     }
 
     [TestCase("--tls-keyfile x.pem", "--tls-keyfile")]
-    [TestCase("--multi-user", "--multi-user")]
+    [TestCase("--enable-assets", "--enable-assets")]
     [TestCase("--fp8_e4m3fn-unet", "--bf16-unet")]
     [TestCase("--port 70000", "65535")]
     [TestCase("--max-upload-size 0", "above 0")]
