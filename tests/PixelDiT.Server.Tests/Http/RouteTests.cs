@@ -8,14 +8,20 @@ internal sealed class RouteTests
     private TestServer _server = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _server = await TestServer.StartAsync();
+    public async Task StartAsync()
+    {
+        _server = await TestServer.StartAsync();
+        Directory.CreateDirectory(Path.Combine(_server.Folders.User, "default"));
+    }
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _server.DisposeAsync();
 
     [Test]
     public async Task Get_EveryReadingRoute_AnswersWithAndWithoutPrefix(
-        [Values("prompt", "queue", "history", "history/unknown", "object_info", "object_info/SaveImage", "system_stats", "features", "models", "models/loras", "embeddings")] string route,
+        [Values("prompt", "queue", "history", "history/unknown", "object_info", "object_info/SaveImage", "system_stats", "features", "models", "models/loras", "embeddings",
+            "users", "settings", "settings/x", "userdata?dir=.", "v2/userdata", "extensions", "i18n", "workflow_templates", "global_subgraphs", "global_subgraphs/x", "node_replacements",
+            "experiment/models", "experiment/models/loras")] string route,
         [Values("/", "/api/")] string prefix,
         [Values("GET", "HEAD")] string method)
     {
@@ -27,6 +33,13 @@ internal sealed class RouteTests
     }
 
     [TestCase("GET", "/no/such/path", 404)]
+    [TestCase("POST", "/no/such/path", 405)]
+    [TestCase("GET", "/internal/logs", 200)]
+    [TestCase("GET", "/internal/logs/raw", 200)]
+    [TestCase("GET", "/internal/folder_paths", 200)]
+    [TestCase("GET", "/internal/files/output", 200)]
+    [TestCase("GET", "/api/internal/files/output", 404)]
+    [TestCase("GET", "/api/internal/folder_paths", 404)]
     [TestCase("GET", "/queue/more", 404)]
     [TestCase("GET", "/models/none", 404)]
     [TestCase("GET", "/models/unet", 404)]

@@ -81,7 +81,7 @@ internal sealed class UserDataTests
         await reading.CancelAsync();
         await reader;
 
-        Assert.That(Directory.GetFiles(Root, "*", new EnumerationOptions { AttributesToSkip = 0 }), Has.Length.EqualTo(1), "nothing is left over");
+        Assert.That(Directory.GetFiles(Root, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }), Has.Length.EqualTo(1), "nothing is left over");
     }
 
     [Test]
@@ -97,7 +97,7 @@ internal sealed class UserDataTests
     public async Task Post_TooLong_Is413AndLeavesNothing()
     {
         Assert.That(await PostAsync("big.bin", new string('x', (1 << 20) + 1)), Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
-        Assert.That(Directory.Exists(Root) ? Directory.GetFiles(Root, "*", new EnumerationOptions { AttributesToSkip = 0 }) : [], Is.Empty);
+        Assert.That(Directory.Exists(Root) ? Directory.GetFiles(Root, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }) : [], Is.Empty);
     }
 
     [TestCase("file.json%2Finside.json")]

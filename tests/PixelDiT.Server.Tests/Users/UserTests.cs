@@ -14,7 +14,7 @@ internal sealed class UserTests
         var eve = await AddAsync(server, "Eve");
 
         Assert.That(bob, Does.Match("^Bob-Ross-_[0-9a-f-]{36}$"));
-        Assert.That((await server.GetAsync("/users")).Body!.ToJsonString(), Is.EqualTo($$"""{"storage":"server","users":{"{{bob}}":"Bob Ross!","{{eve}}":"Eve"}}"""));
+        Assert.That((await server.GetAsync("/users")).Body!.ToJsonString(), Is.EqualTo($$$"""{"storage":"server","users":{"{{{bob}}}":"Bob Ross!","{{{eve}}}":"Eve"}}"""));
         Assert.That((await AsAsync(server, bob, "POST", "/settings/a", "1")).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await AsAsync(server, bob, "POST", "/userdata/a.json", "{}")).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await AsAsync(server, bob, "GET", "/settings")).Body, Is.EqualTo("""{"a":1}"""));
