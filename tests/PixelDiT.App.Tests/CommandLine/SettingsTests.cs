@@ -111,6 +111,21 @@ internal sealed class SettingsTests
         Assert.That(Read(line.Split(' ')).LogLevel, Is.EqualTo(level));
     }
 
+    [TestCase("", null)]
+    [TestCase("--output-retention-days 30", 30.0)]
+    [TestCase("--output-retention-days 0.5", 0.5)]
+    public void Read_OutputRetention(string line, double? days)
+    {
+        Assert.That(Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Server.OutputRetention?.TotalDays, Is.EqualTo(days));
+    }
+
+    [TestCase("", false)]
+    [TestCase("--multi-user", true)]
+    public void Read_MultiUser(string line, bool expected)
+    {
+        Assert.That(Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Server.MultiUser, Is.EqualTo(expected));
+    }
+
     [TestCase("--max-upload-size 1", 1048576)]
     [TestCase("--max-upload-size 0.5", 524288)]
     public void Read_MaxUpload(string line, long bytes)
@@ -145,6 +160,9 @@ internal sealed class SettingsTests
     [TestCase("--cache-ram 2 --cache-lru 5", "exclude each other")]
     [TestCase("--cache-ram -1", "from 0")]
     [TestCase("--cache-ram NaN", "from 0")]
+    [TestCase("--output-retention-days 0", "at least an hour")]
+    [TestCase("--output-retention-days NaN", "at least an hour")]
+    [TestCase("--output-retention-days 40000", "at most 36500")]
     [TestCase("--interrupt-grace -1", "from 0 to 86400")]
     [TestCase("--interrupt-grace NaN", "from 0 to 86400")]
     [TestCase("--fp32-unet --bf16-unet", "exclude each other")]
