@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using PixelDiT.Server.Events;
 using PixelDiT.Server.Hubs;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Security;
 using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server;
@@ -49,6 +50,16 @@ public sealed record ServerOptions
     /// <summary>Bounds of queue and history.</summary>
     public JobStoreOptions Jobs { get; init; } = new();
 
+    /// <summary>
+    /// How long a stop waits for the running job to finish, from 0 to a day. After that it is broken off and goes back into the queue, where the next start finds it
+    /// when the store keeps it. Default 0: it is broken off at once.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan StopGrace { get; init; }
+
+    /// <summary>Who may use it, and how much of it.</summary>
+    public SecurityOptions Security { get; init; } = new();
+
     /// <summary>Bounds of <c>/ws</c> connections.</summary>
     public SocketOptions Sockets { get; init; } = new();
 
@@ -62,9 +73,11 @@ public sealed record ServerOptions
     /// <exception cref="ValidationException">A value is out of its range; the message names it.</exception>
     public void Validate()
     {
-        foreach (var part in (ReadOnlySpan<object>)[this, Jobs, Sockets, Events, Hub])
+        foreach (var part in (ReadOnlySpan<object>)[this, Jobs, Sockets, Events, Hub, Security, Security.Images])
         {
             Validator.ValidateObject(part, new ValidationContext(part), validateAllProperties: true);
         }
+
+        Security.Validate(Listen);
     }
 }

@@ -13,7 +13,7 @@ internal static class InputFile
         name is null || Find(services, name) is not null ? null : $"Invalid image file: {name}";
 
     /// <summary>Pixels of all frames, upright.</summary>
-    public static DecodedImage Decode(NodeServices services, string name) => ImageDecoder.Decode(Require(services, name));
+    public static DecodedImage Decode(NodeServices services, string name) => ImageDecoder.Decode(Require(services, name), services.Find<ImageLimits>());
 
     /// <summary>Lower-case hexadecimal SHA-256 of the file's content.</summary>
     public static string Sha256(NodeServices services, string name)

@@ -104,7 +104,7 @@ internal static class Flags
         BaseDirectory, OutputDirectory, InputDirectory, TempDirectory, UserDirectory, ModelsDirectory, ExtraModelPaths,
         NodePacks, DisableCustomNodes, WhitelistCustomNodes,
         Cpu, ForceFp32, Fp32Unet, Bf16Unet, Fp16Unet, Fp32TextEncoder, Bf16TextEncoder,
-        CacheRam, CacheClassic, CacheLru, CacheNone, InterruptGrace, DisableMetadata, PreviewMethod, PreviewSize, Verbose,
+        CacheRam, CacheClassic, CacheLru, CacheNone, InterruptGrace, DisableMetadata, PreviewMethod, PreviewSize, Verbose, OperationFlags.LogFormat,
     ];
 
     /// <summary>Flags of the server alone.</summary>
@@ -112,6 +112,7 @@ internal static class Flags
     [
         Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, JobStore, MaxQueue, MaxHistory, MaxHistorySize, MaxHistoryAge, MultiUser, OutputRetentionDays,
         DontPrintServer, QuickTestForCi,
+        .. SafetyFlags.All, .. OperationFlags.ForServer,
     ];
 
     private static Option<string?> Directory(string name, string description) => new(name) { Description = description, HelpName = "DIRECTORY", Recursive = true };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PixelDiT.App.Doctor;
 using PixelDiT.App.Run;
 using PixelDiT.App.Serve;
 using PixelDiT.Graph.Folders;
@@ -67,6 +68,17 @@ internal static class PixelDiTCommand
         var run = new Command("run", "Executes a workflow without a server and prints the files it saved.") { workflow, set };
         run.SetAction(result => RunCommand.Run(result.GetValue(workflow)!, result.GetValue(set) ?? [], Settings.Read(result, arguments)));
         root.Subcommands.Add(run);
+
+        var json = new Option<bool>("--json") { Description = "Print a JSON array" };
+        var doctor = new Command("doctor", "Looks at what the server needs - libraries, devices, folders, packs, models, ports - and says what to do. Takes the server's flags.") { json };
+        foreach (var option in Flags.ForServer)
+        {
+            doctor.Options.Add(option);
+        }
+
+        doctor.SetAction((result, cancellation) =>
+            DoctorCommand.RunAsync(() => Settings.Read(result, arguments), result.GetValue(json), result.InvocationConfiguration.Output, cancellation));
+        root.Subcommands.Add(doctor);
         return root;
     }
 

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using PixelDiT.App.Composition;
+using PixelDiT.App.Logging;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Packs;
+using PixelDiT.Graph.Prompts;
 using PixelDiT.Models;
 using PixelDiT.Server;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.App.CommandLine;
 
@@ -47,6 +50,15 @@ internal sealed record Settings
     /// <summary>Least important message that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
 
+    /// <summary>How log messages look.</summary>
+    public required LogFormat LogFormat { get; init; }
+
+    /// <summary>How large workflows may be.</summary>
+    public required PromptLimits PromptLimits { get; init; }
+
+    /// <summary>Where metrics and traces go; null for nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>The server's own settings.</summary>
     public required ServerOptions Server { get; init; }
 
@@ -71,6 +83,7 @@ internal sealed record Settings
         }
 
         var (cache, cacheSize) = ReadCache(result);
+        var server = ReadServer(result, arguments);
         return new Settings
         {
             Folders = ReadFolders(result),
@@ -86,10 +99,13 @@ internal sealed record Settings
                 ? size
                 : throw new UsageException("--preview-size takes a number of pixels from 1 to 4096."),
             LogLevel = ReadLogLevel(result),
-            Server = ReadServer(result, arguments),
+            LogFormat = OperationFlags.ReadLogFormat(result),
+            PromptLimits = SafetySettings.ReadPromptLimits(result),
+            OtlpEndpoint = OperationFlags.ReadOtlpEndpoint(result),
+            Server = server,
             PrintServer = !result.GetValue(Flags.DontPrintServer),
             QuickTest = result.GetValue(Flags.QuickTestForCi),
-            Notices = [.. ComfyFlags.Notices(result)],
+            Notices = [.. ComfyFlags.Notices(result), .. SafetySettings.Notices(result, server.Security, server.Listen)],
         };
     }
 
@@ -217,9 +233,13 @@ internal sealed record Settings
             throw new UsageException($"--front-end-root: there is no index.html in '{Path.GetFullPath(frontEnd)}'; give the directory of a built front end.");
         }
 
+        var listen = ListenAddresses.Read(OptionalValue(result, Flags.Listen, absent: "127.0.0.1", bare: "0.0.0.0,::")!);
         return new ServerOptions
         {
-            Listen = ListenAddresses.Read(OptionalValue(result, Flags.Listen, absent: "127.0.0.1", bare: "0.0.0.0,::")!),
+            Listen = listen,
+            StopGrace = OperationFlags.ReadStopGrace(result),
+            Security = SafetySettings.Read(result, listen),
+            Sockets = new SocketOptions { MaxConnections = SafetySettings.ReadMaxSockets(result, new SocketOptions().MaxConnections) },
             Port = port,
             CorsOrigin = OptionalValue(result, Flags.EnableCorsHeader, absent: null, bare: "*"),
             MaxUploadBytes = (long)(megabytes * (1 << 20)),

@@ -31,6 +31,7 @@ internal sealed class NodeHost
             .Add<Func<ComputePolicy>>(() => DecidePolicy(settings.Compute, logger))
             .Add(new HostOptions { DisableMetadata = settings.DisableMetadata, PreviewSize = settings.PreviewSize })
             .Add(new NodeReplacements())
+            .Add(settings.Server.Security.Images)
             .Add(TimeProvider.System);
         if (settings.Server.OutputRetention is not null)
         {
@@ -41,7 +42,7 @@ internal sealed class NodeHost
 
         Packs = new PackLoader(Registry, Services, loggers).Load(new PackFinder(Search(settings), loggers.CreateLogger<PackFinder>()).Find());
 
-        Validator = new PromptValidator(Registry, Services);
+        Validator = new PromptValidator(Registry, Services, settings.PromptLimits);
         Executor = new GraphExecutor(Registry, Services, new ExecutorOptions
         {
             Cache = MakeCache(settings),

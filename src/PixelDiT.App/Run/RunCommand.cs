@@ -28,7 +28,7 @@ internal static class RunCommand
     public static int Run(string path, IReadOnlyList<string> overrides, Settings settings)
     {
         // Results go to the standard output, one path a line; a log would be in their way.
-        using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel == LogLevel.Information ? LogLevel.Warning : settings.LogLevel));
+        using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel == LogLevel.Information ? LogLevel.Warning : settings.LogLevel, settings.LogFormat));
         foreach (var notice in settings.Notices)
         {
             Complain(notice);

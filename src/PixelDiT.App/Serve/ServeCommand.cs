@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using PixelDiT.App.CommandLine;
 using PixelDiT.App.Composition;
 using PixelDiT.App.Logging;
+using PixelDiT.App.Telemetry;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Logs;
@@ -23,7 +24,8 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
         using var history = new LogHistory();
-        using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel).AddProvider(history));
+        using var loggers = LoggerFactory.Create(logging => logging.AddShortConsole(settings.LogLevel, settings.LogFormat).AddProvider(history));
+        using var telemetry = OtlpExport.Start(settings.OtlpEndpoint);
         var logger = loggers.CreateLogger<NodeHost>();
         foreach (var notice in settings.Notices)
         {
@@ -43,6 +45,7 @@ internal static class ServeCommand
         }
 
         await using var app = built;
+        using var signals = StopSignals.Watch();
         // Not before the store is ours: the files may be those of a server that runs.
         EmptyTemp(nodes, logger);
         try

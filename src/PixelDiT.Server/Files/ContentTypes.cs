@@ -24,8 +24,13 @@ internal static class ContentTypes
         ? "application/javascript; charset=utf-8"
         : Of(name);
 
-    /// <summary>True for types that a browser would run in the server's own origin.</summary>
+    /// <summary>True for types that a browser, or a program it hands the file to, would run: everything that is not known to be looked at, listened to or read.</summary>
     public static bool IsActive(string type) =>
-        type is "text/html" or "text/css" || type.Contains("javascript", StringComparison.Ordinal) || type.Contains("ecmascript", StringComparison.Ordinal)
-        || type.EndsWith("xml", StringComparison.Ordinal);
+        !(type is Opaque or "text/plain" or "text/csv" or "text/markdown" or "application/json" or "application/pdf" or "application/zip"
+            or "application/gzip" or "application/x-gzip" or "application/x-compressed" or "application/x-tar" or "application/x-7z-compressed"
+            || (type.StartsWith("image/", StringComparison.Ordinal) && type != Svg)
+            || type.StartsWith("video/", StringComparison.Ordinal)
+            || type.StartsWith("audio/", StringComparison.Ordinal)
+            || type.StartsWith("model/", StringComparison.Ordinal)
+            || type.StartsWith("font/", StringComparison.Ordinal));
 }

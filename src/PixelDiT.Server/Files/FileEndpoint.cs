@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Files;
 
@@ -13,7 +14,7 @@ namespace PixelDiT.Server.Files;
 internal static class FileEndpoint
 {
     /// <summary>Maps the area.</summary>
-    public static void MapFiles(this IEndpointRouteBuilder routes) => routes.MapDelete("/pixeldit/files", Delete);
+    public static void MapFiles(this IEndpointRouteBuilder routes) => routes.MapDelete("/pixeldit/files", Delete).ForAdmins();
 
     private static Results<NoContent, StatusCodeHttpResult, BadRequest<PromptRefused>> Delete(
         string? filename, string? type, string? subfolder, FolderPaths folders, ILogger<ServedFile> logger)

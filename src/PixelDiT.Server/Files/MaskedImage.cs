@@ -38,16 +38,17 @@ internal static class MaskedImage
     /// <summary>The PNG file: colours and text chunks of the original, alpha of the upload.</summary>
     /// <param name="original">Path of the original.</param>
     /// <param name="mask">The upload; without alpha the result is opaque.</param>
+    /// <param name="limits">Bounds of both.</param>
     /// <param name="cancellationToken">Gives up reading the upload.</param>
     /// <exception cref="UploadException">The two differ in size.</exception>
     /// <exception cref="ImageException">One of the two cannot be decoded.</exception>
-    public static async Task<byte[]> MakeAsync(string original, IFormFile mask, CancellationToken cancellationToken)
+    public static async Task<byte[]> MakeAsync(string original, IFormFile mask, ImageLimits limits, CancellationToken cancellationToken)
     {
         using var uploaded = new MemoryStream();
         await mask.CopyToAsync(uploaded, cancellationToken);
-        var alpha = ImageDecoder.Decode(uploaded.GetBuffer().AsSpan(0, (int)uploaded.Length), firstFrameOnly: true, subject: "the mask");
+        var alpha = ImageDecoder.Decode(uploaded.GetBuffer().AsSpan(0, (int)uploaded.Length), limits, firstFrameOnly: true, subject: "the mask");
         var bytes = await File.ReadAllBytesAsync(original, cancellationToken);
-        var image = ImageDecoder.Decode(bytes, firstFrameOnly: true, subject: "the image that the mask belongs to");
+        var image = ImageDecoder.Decode(bytes, limits, firstFrameOnly: true, subject: "the image that the mask belongs to");
         if ((image.Width, image.Height) != (alpha.Width, alpha.Height))
         {
             throw new UploadException($"The mask has {alpha.Width} x {alpha.Height} pixels, its image {image.Width} x {image.Height}; both must be the same.");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Imaging;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Files;
 
@@ -19,18 +20,21 @@ internal static class UploadEndpoint
     }
 
     private static Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>, NotFound<PromptRefused>, StatusCodeHttpResult>> PostImage(
-        HttpRequest request, FolderPaths folders, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        HttpRequest request, FolderPaths folders, UploadCheck check, CancellationToken cancellationToken) => AnswerAsync(async () =>
         {
             var upload = await UploadRequest.ReadAsync(request, folders, cancellationToken);
+            check.RequireName(upload.Name);
+            await check.RequireImageAsync(upload.Name, upload.File, cancellationToken);
             return upload.Answer(await UploadStore.StoreAsync(upload.File.CopyToAsync, upload.Path, upload.Overwrite, cancellationToken));
         });
 
     private static Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>, NotFound<PromptRefused>, StatusCodeHttpResult>> PostMask(
-        HttpRequest request, FolderPaths folders, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        HttpRequest request, FolderPaths folders, UploadCheck check, CancellationToken cancellationToken) => AnswerAsync(async () =>
         {
             var upload = await UploadRequest.ReadAsync(request, folders, cancellationToken);
+            check.RequireName(upload.Name);
             var original = MaskedImage.FindOriginal(folders, upload.Form["original_ref"].ToString());
-            var png = await MaskedImage.MakeAsync(original, upload.File, cancellationToken);
+            var png = await MaskedImage.MakeAsync(original, upload.File, check.Limits, cancellationToken);
             return upload.Answer(await UploadStore.StoreAsync((stream, token) => stream.WriteAsync(png, token).AsTask(), upload.Path, upload.Overwrite, cancellationToken));
         });
 

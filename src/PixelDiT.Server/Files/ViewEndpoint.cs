@@ -20,8 +20,10 @@ internal static class ViewEndpoint
     public static void MapView(this IEndpointRouteBuilder routes) => routes.MapMethods("/view", ApiRoutes.Read, Get);
 
     private static Results<PhysicalFileHttpResult, FileContentHttpResult, StatusCodeHttpResult, BadRequest<PromptRefused>> Get(
-        HttpContext context, FolderPaths folders, ILogger<ServedFile> logger)
+        HttpContext context, FolderPaths folders, ServerOptions options, ILogger<ServedFile> logger)
     {
+        // Whatever a file turns out to be, nothing in it runs.
+        context.Response.Headers.ContentSecurityPolicy = "sandbox";
         var query = context.Request.Query;
         var file = ServedFile.Find(folders, One(query, "filename"), One(query, "type"), One(query, "subfolder"));
         if (file.Status != StatusCodes.Status200OK)
@@ -33,8 +35,8 @@ internal static class ViewEndpoint
         var channel = One(query, "channel") ?? "";
         try
         {
-            return preview is not null ? Preview(context, file, preview, channel)
-                : channel is "rgb" or "a" ? Channel(context, file, channel)
+            return preview is not null ? Preview(context, file, preview, channel, options.Security.Images)
+                : channel is "rgb" or "a" ? Channel(context, file, channel, options.Security.Images)
                 : Whole(context, file);
         }
         catch (ImageException e)
@@ -66,14 +68,14 @@ internal static class ViewEndpoint
     }
 
     // "webp", "jpeg", either with ";quality"; anything else means webp. JPEG has no alpha: asking for "a" means webp as well.
-    private static FileContentHttpResult Preview(HttpContext context, ServedFile file, string preview, string channel)
+    private static FileContentHttpResult Preview(HttpContext context, ServedFile file, string preview, string channel, ImageLimits limits)
     {
         var parts = preview.Split(';');
         var jpeg = parts[0] == "jpeg" && !channel.Contains('a');
         var quality = parts.Length > 1 && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? Math.Clamp(given, 1, 100)
             : DefaultQuality;
-        var image = ImageDecoder.Decode(file.Path, firstFrameOnly: true);
+        var image = ImageDecoder.Decode(file.Path, limits, firstFrameOnly: true);
         Disposition(context, file.Name);
         if (jpeg)
         {
@@ -85,9 +87,9 @@ internal static class ViewEndpoint
             : TypedResults.Bytes(ImageEncoder.WebP(image.Bytes(0), image.Width, image.Height, image.Channels, quality), "image/webp");
     }
 
-    private static FileContentHttpResult Channel(HttpContext context, ServedFile file, string channel)
+    private static FileContentHttpResult Channel(HttpContext context, ServedFile file, string channel, ImageLimits limits)
     {
-        var image = ImageDecoder.Decode(file.Path, firstFrameOnly: true);
+        var image = ImageDecoder.Decode(file.Path, limits, firstFrameOnly: true);
         var (pixels, channels) = channel == "rgb" ? (Rgb(image), 3) : (AlphaOnly(image), 4);
         Disposition(context, file.Name);
         return TypedResults.Bytes(ImageEncoder.Png(pixels, image.Width, image.Height, channels), "image/png");

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,11 +23,13 @@ using PixelDiT.Server.JobList;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Logs;
 using PixelDiT.Server.Models;
+using PixelDiT.Server.Operations;
 using PixelDiT.Server.Packs;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Queueing;
 using PixelDiT.Server.Replacements;
 using PixelDiT.Server.Retention;
+using PixelDiT.Server.Security;
 using PixelDiT.Server.Settings;
 using PixelDiT.Server.Sockets;
 using PixelDiT.Server.Storage;
@@ -111,7 +114,8 @@ public static class ServerHost
         services.AddSingleton(parts);
         services.AddSingleton(parts.Folders);
         services.AddSingleton(parts.Validator);
-        services.AddSingleton(parts.Executor);
+        services.AddProtection(options);
+        services.AddOperations(parts);
         services.AddSingleton(parts.Devices);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FirstUse>();
@@ -150,7 +154,7 @@ public static class ServerHost
             form.ValueCountLimit = 64;
         });
         // A stop must not wait for the idle connections of clients; the worker has its own patience.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace + TimeSpan.FromSeconds(15));
     }
 
     private static void AddPipeline(WebApplication app, ServerOptions options)
@@ -161,18 +165,11 @@ public static class ServerHost
         app.Services.GetRequiredService<JobEventSource>().Attach(queue);
 
         app.UseMiddleware<ErrorBoundary>();
-        if (options.CorsOrigin is { } origin)
-        {
-            app.UseMiddleware<CorsHeaders>(origin);
-        }
-        else
-        {
-            app.UseMiddleware<OriginGuard>();
-        }
-
+        app.UseProtection(options);
         app.UseMiddleware<CacheHeaders>();
         app.UseWebSockets();
         app.UseRouting();
+        app.UseRouteProtection(options);
         app.MapTwice(routes =>
         {
             routes.MapPrompts();
@@ -200,6 +197,7 @@ public static class ServerHost
         app.MapAssets();
         app.MapPackTemplates();
         // And these without it only.
+        app.MapHealth();
         app.MapLogs();
         app.MapInternal();
         app.MapFrontEnd(options.FrontEndRoot);

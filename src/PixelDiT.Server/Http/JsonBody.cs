@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace PixelDiT.Server.Http;
 
@@ -45,6 +47,7 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
     /// <summary>Reads the whole body.</summary>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        LimitSize(context);
         var reader = context.Request.BodyReader;
         var read = await reader.ReadAsync(context.RequestAborted);
         while (!read.IsCompleted)
@@ -56,6 +59,16 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
         var body = read.Buffer.IsSingleSegment ? Parse(read.Buffer.FirstSpan) : Parse(read.Buffer.ToArray());
         reader.AdvanceTo(read.Buffer.End);
         return body;
+    }
+
+    // A body of JSON takes several times its size when it is read; the server's own limit is made for uploads.
+    private static void LimitSize(HttpContext context)
+    {
+        var limit = context.RequestServices.GetRequiredService<ServerOptions>().Security.MaxJsonBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && !(size.MaxRequestBodySize <= limit))
+        {
+            size.MaxRequestBodySize = limit;
+        }
     }
 
     /// <summary>Reads a text that is at hand.</summary>

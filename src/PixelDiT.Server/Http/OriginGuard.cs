@@ -3,14 +3,16 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using PixelDiT.Server.Operations;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Http;
 
 /// <summary>
 /// Keeps foreign web pages away from a server on this machine (protocol §1.1): a browser would let any page post to 127.0.0.1.
-/// Also answers every OPTIONS request.
+/// Pages of an allowed origin pass. Also answers every OPTIONS request.
 /// </summary>
-internal sealed class OriginGuard(RequestDelegate next, ILogger<OriginGuard> logger)
+internal sealed class OriginGuard(RequestDelegate next, AllowedOrigins allowed, KeyRing keys, ServerMetrics metrics, ILogger<OriginGuard> logger)
 {
     private static readonly TimeSpan LookUpPatience = TimeSpan.FromSeconds(2);
 
@@ -18,8 +20,10 @@ internal sealed class OriginGuard(RequestDelegate next, ILogger<OriginGuard> log
     public async Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (headers["Sec-Fetch-Site"] == "cross-site" || await IsForeignAsync(headers.Host.ToString(), headers.Origin.ToString()))
+        if (!allowed.Admit(context, keys.IsLocked)
+            && (headers["Sec-Fetch-Site"] == "cross-site" || await IsForeignAsync(headers.Host.ToString(), headers.Origin.ToString())))
         {
+            metrics.Refused("origin");
             HttpLog.ForeignOrigin(logger, headers.Origin.ToString(), headers.Host.ToString());
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;

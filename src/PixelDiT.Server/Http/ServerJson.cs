@@ -5,6 +5,7 @@ using PixelDiT.Server.Files;
 using PixelDiT.Server.Info;
 using PixelDiT.Server.JobList;
 using PixelDiT.Server.Models;
+using PixelDiT.Server.Operations;
 using PixelDiT.Server.Packs;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Users;
@@ -31,4 +32,5 @@ namespace PixelDiT.Server.Http;
 [JsonSerializable(typeof(JobProblem))]
 [JsonSerializable(typeof(InvalidJobIds))]
 [JsonSerializable(typeof(JobsCancelled))]
+[JsonSerializable(typeof(HealthReport))]
 internal sealed partial class ServerJson : JsonSerializerContext;

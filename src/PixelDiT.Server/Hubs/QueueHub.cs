@@ -6,11 +6,12 @@ using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Queueing;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Hubs;
 
 /// <summary><c>/hubs/queue</c>: submits, follows and controls jobs. What can go wrong arrives as a <see cref="HubException"/> that says what would be right.</summary>
-internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitter, QueueControl control, SnapshotSource snapshots, EventLog log) : Hub<IQueueClient>
+internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitter, QueueControl control, SnapshotSource snapshots, EventLog log, SubmitLimiter limiter) : Hub<IQueueClient>
 {
     private static readonly ReadLimits PageLimits = new(MaxEvents: 1000, MaxBytes: 1 << 20, SlowBytes: long.MaxValue);
 
@@ -40,6 +41,11 @@ internal sealed class QueueHub(Subscribers subscribers, PromptSubmitter submitte
     /// <param name="request">What <c>POST /prompt</c> takes: <c>{"prompt": {...}, "prompt_id"?, "number"?, "front"?, "extra_data"?, ...}</c>.</param>
     public async Task<SubmitAnswer> Submit(JsonElement request)
     {
+        if (!limiter.TryAcquire(Self.Caller, Context.GetHttpContext()?.Connection.RemoteIpAddress, out var wait))
+        {
+            throw new HubException(HubErrors.Refused(limiter.Refusal(wait)));
+        }
+
         var seq = log.Last;
         if (BodyOf(request).AsObject(out var problem) is not { } body)
         {

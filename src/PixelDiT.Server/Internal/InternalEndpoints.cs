@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Security;
 using PixelDiT.Server.Users;
 
 namespace PixelDiT.Server.Internal;
@@ -17,7 +18,7 @@ internal static class InternalEndpoints
     /// <summary>Maps the area; it exists without the prefix only.</summary>
     public static void MapInternal(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/internal/folder_paths", ApiRoutes.Read, GetFolders);
+        routes.MapMethods("/internal/folder_paths", ApiRoutes.Read, GetFolders).ForAdmins();
         routes.MapMethods("/internal/files/{type}", ApiRoutes.Read, GetFiles);
     }
 

@@ -19,6 +19,12 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
     private bool _paused;
 
     /// <inheritdoc />
+    public void Probe()
+    {
+        // Memory can always be written.
+    }
+
+    /// <inheritdoc />
     public event Action<int>? Changed;
 
     /// <inheritdoc />

@@ -17,6 +17,7 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     private const double BytesPerSecond = 4 << 20;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly string? _client = SocketHub.AddressOf(job.Owner, job.ClientId);
     private readonly ProgressState _progress = new(job.PromptId);
     private long _progressTold;
     private TimeSpan _progressPause;
@@ -34,9 +35,9 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
         var now = time.GetUtcNow();
         _started = now;
         var data = CourseJson.Moment(job.PromptId, now.ToUnixTimeMilliseconds());
-        if (job.ClientId is not null)
+        if (_client is not null)
         {
-            _replay = new JobReplay(job.ClientId, _progress);
+            _replay = new JobReplay(_client, _progress);
             _replay.Started(Messages.Text("execution_start", data));
             hub.BeginReplay(_replay);
         }
@@ -61,9 +62,9 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     {
         _progress.Start(node);
         TellProgress();
-        if (job.ClientId is not null)
+        if (_client is not null)
         {
-            hub.SendExecuting(job.ClientId, Messages.Executing(node, job.PromptId), Messages.ExecutingReplay(node));
+            hub.SendExecuting(_client, Messages.Executing(node, job.PromptId), Messages.ExecutingReplay(node));
         }
     }
 
@@ -71,22 +72,22 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     public void NodeProgress(NodeRef node, double value, double max, NodePreview? preview)
     {
         _progress.Report(node, value, max);
-        if (!hub.HasListener(job.ClientId))
+        if (!hub.HasListener(_client))
         {
             return;
         }
 
-        var withMetadata = preview is not null && hub.WantsPreviewMetadata(job.ClientId);
+        var withMetadata = preview is not null && hub.WantsPreviewMetadata(_client);
         TellProgress();
         if (withMetadata)
         {
-            hub.SendToOrAll(job.ClientId, Messages.PreviewWithMetadata(node, preview!, job.PromptId));
+            hub.SendToOrAll(_client, job.Owner, Messages.PreviewWithMetadata(node, preview!, job.PromptId));
         }
 
-        hub.SendToOrAll(job.ClientId, Messages.Progress(node, value, max, job.PromptId));
+        hub.SendToOrAll(_client, job.Owner, Messages.Progress(node, value, max, job.PromptId));
         if (preview is not null && !withMetadata)
         {
-            hub.SendToOrAll(job.ClientId, Messages.Preview(preview));
+            hub.SendToOrAll(_client, job.Owner, Messages.Preview(preview));
         }
     }
 
@@ -110,11 +111,11 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
             Keep(node, json);
         }
 
-        if (job.ClientId is not null)
+        if (_client is not null)
         {
             var message = Messages.Executed(node, json, job.PromptId);
             _replay?.Executed(message);
-            hub.SendTo(job.ClientId, message);
+            hub.SendTo(_client, message);
         }
     }
 
@@ -177,22 +178,22 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
         }
 
         var last = _last ?? throw new InvalidOperationException("The job has not been closed.");
-        if (job.ClientId is not null)
+        if (_client is not null)
         {
-            hub.SendTo(job.ClientId, Messages.Text(last.Type, last.DataJson.Span));
+            hub.SendTo(_client, Messages.Text(last.Type, last.DataJson.Span));
         }
         else if (last.Type == "execution_interrupted")
         {
-            hub.SendToAll(Messages.Text(last.Type, last.DataJson.Span));
+            hub.SendToAllOf(job.Owner, Messages.Text(last.Type, last.DataJson.Span));
         }
     }
 
     /// <summary>Tells that nothing runs any more: the very last message of a job.</summary>
     public void TellNothingRuns()
     {
-        if (job.ClientId is not null)
+        if (_client is not null)
         {
-            hub.SendTo(job.ClientId, Messages.ExecutingNothing(job.PromptId));
+            hub.SendTo(_client, Messages.ExecutingNothing(job.PromptId));
         }
     }
 
@@ -203,9 +204,9 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     private void Tell(string type, byte[] data)
     {
         _messages.Add(new JobMessage(type, data));
-        if (job.ClientId is not null)
+        if (_client is not null)
         {
-            hub.SendTo(job.ClientId, Messages.Text(type, data));
+            hub.SendTo(_client, Messages.Text(type, data));
         }
     }
 
@@ -223,10 +224,10 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
     private void SendProgress(Importance importance)
     {
         _progressOwed = false;
-        if (hub.HasListener(job.ClientId))
+        if (hub.HasListener(_client))
         {
             var message = _progress.ToMessage(importance);
-            hub.SendToOrAll(job.ClientId, message);
+            hub.SendToOrAll(_client, job.Owner, message);
             _progressTold = time.GetTimestamp();
             _progressPause = ProgressInterval + TimeSpan.FromSeconds(message.Payload.Length / BytesPerSecond);
         }

@@ -12,11 +12,11 @@ namespace PixelDiT.Server.Jobs;
 /// ends that job only.
 /// </summary>
 internal sealed class JobWorker(
-    IJobQueue queue, JobReviver reviver, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, TimeProvider time,
-    ILogger<JobWorker> logger)
+    IJobQueue queue, JobReviver reviver, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, ServerOptions options,
+    TimeProvider time, ILogger<JobWorker> logger)
     : IHostedLifecycleService, IDisposable
 {
-    // A running step cannot be broken off; a process that waits longer for it would look hung.
+    // For a job that was told to stop: a running step cannot be broken off, and a process that waits longer for it would look hung.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     // After a fault: long enough not to fill the log, short enough not to be noticed when the cause is gone.
@@ -28,6 +28,9 @@ internal sealed class JobWorker(
     private RunningJob? _running;
     private int _freeRequested;
     private Thread? _thread;
+
+    /// <summary>True while jobs are run: its thread lives.</summary>
+    public bool IsAlive => _thread is { IsAlive: true };
 
     /// <inheritdoc />
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -62,8 +65,15 @@ internal sealed class JobWorker(
             running = _running;
         }
 
-        running?.Suspend();
         _wake.Set();
+        if (running is not null && options.StopGrace > TimeSpan.Zero)
+        {
+            Log.WaitsAtStop(logger, running.Job.PromptId, options.StopGrace.TotalSeconds);
+            // It takes no further job: when this one is over, so is the thread.
+            await Task.Run(() => _thread!.Join(options.StopGrace), cancellationToken);
+        }
+
+        running?.Suspend();
         if (_thread is { } thread && !await Task.Run(() => thread.Join(StopPatience), cancellationToken))
         {
             Log.StillBusyAtStop(logger, StopPatience);

@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(108, LogLevel.Warning, "Stopping although a job is still busy after {Patience}", EventName = "StillBusyAtStop")]
     public static partial void StillBusyAtStop(ILogger logger, TimeSpan patience);
+
+    [LoggerMessage(109, LogLevel.Information, "Stopping: job {PromptId} has {Seconds} s to finish", EventName = "WaitsAtStop")]
+    public static partial void WaitsAtStop(ILogger logger, string promptId, double seconds);
 }

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Security;
+using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Logs;
 
@@ -19,9 +21,9 @@ internal static class LogEndpoints
     /// <summary>Maps the area.</summary>
     public static void MapLogs(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/internal/logs", ApiRoutes.Read, GetText);
-        routes.MapMethods("/internal/logs/raw", ApiRoutes.Read, GetRaw);
-        routes.MapPatch("/internal/logs/subscribe", Subscribe).WithMetadata(new BodyLimit(BodyLimit.Small));
+        routes.MapMethods("/internal/logs", ApiRoutes.Read, GetText).ForAdmins();
+        routes.MapMethods("/internal/logs/raw", ApiRoutes.Read, GetRaw).ForAdmins();
+        routes.MapPatch("/internal/logs/subscribe", Subscribe).WithMetadata(new BodyLimit(BodyLimit.Small)).ForAdmins();
     }
 
     /// <summary>Writes <c>"entries":[{"t","m"},...]</c>.</summary>
@@ -52,7 +54,7 @@ internal static class LogEndpoints
         w.WriteEndObject();
     });
 
-    private static Results<Ok, BadRequest<PromptRefused>, StatusCodeHttpResult> Subscribe(JsonBody body, LogBroadcast broadcast)
+    private static Results<Ok, BadRequest<PromptRefused>, StatusCodeHttpResult> Subscribe(JsonBody body, LogBroadcast broadcast, Caller caller)
     {
         if (body.AsObject(out var problem) is not { } fields)
         {
@@ -69,12 +71,13 @@ internal static class LogEndpoints
             return TypedResults.BadRequest(PromptRefused.Invalid($"'enabled' must be true or false, not {JsonBody.KindOf(fields["enabled"])}."));
         }
 
+        var address = SocketHub.AddressOf(caller.Owner, sid)!;
         if (!enabled)
         {
-            broadcast.Unsubscribe(sid);
+            broadcast.Unsubscribe(address);
             return TypedResults.Ok();
         }
 
-        return broadcast.TrySubscribe(sid) ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        return broadcast.TrySubscribe(address) ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 }

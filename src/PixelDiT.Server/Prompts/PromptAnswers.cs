@@ -55,6 +55,15 @@ internal static class RefusalTypes
 
     /// <summary>The job is over: 409.</summary>
     public const string JobIsOver = "job_is_over";
+
+    /// <summary>The request brings no valid API key: 401.</summary>
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>The request's key is not an admin's: 403.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>The submitter sends more than it may: 429.</summary>
+    public const string RateLimited = "rate_limited";
 }
 
 /// <summary>Writes a queue number so that it tells where it came from.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Prompts;
 
@@ -16,7 +17,7 @@ internal static class PromptEndpoints
     public static void MapPrompts(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/prompt", ApiRoutes.Read, Get);
-        routes.MapPost("/prompt", Post);
+        routes.MapPost("/prompt", Post).WithMetadata(SubmitsJobs.Mark);
     }
 
     private static Ok<QueueInfo> Get(IJobQueue queue) => TypedResults.Ok(new QueueInfo(new ExecInfo(queue.Remaining)));

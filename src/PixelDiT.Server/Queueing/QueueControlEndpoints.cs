@@ -8,6 +8,7 @@ using PixelDiT.Server.Http;
 using PixelDiT.Server.JobList;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Queueing;
 
@@ -20,10 +21,10 @@ internal static class QueueControlEndpoints
     public static void MapQueueControl(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/pixeldit/queue", ApiRoutes.Read, GetQueue);
-        routes.MapPost("/pixeldit/queue/pause", Pause);
-        routes.MapPost("/pixeldit/queue/resume", Resume);
+        routes.MapPost("/pixeldit/queue/pause", Pause).ForAdmins();
+        routes.MapPost("/pixeldit/queue/resume", Resume).ForAdmins();
         routes.MapMethods("/pixeldit/jobs/{promptId}", ApiRoutes.Read, GetJob);
-        routes.MapPost("/pixeldit/jobs/{promptId}/priority", Move);
+        routes.MapPost("/pixeldit/jobs/{promptId}/priority", Move).ForAdmins();
         routes.MapPost("/pixeldit/jobs/{promptId}/cancel", Cancel);
     }
 

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using PixelDiT.Server.Http;
 
 namespace PixelDiT.Server.Sockets;
 
 /// <summary>One connected client: its outgoing line, and what it said of itself.</summary>
 /// <param name="sid">The effective client id; several connections may carry the same.</param>
 /// <param name="options">Bounds.</param>
-internal sealed class SocketConnection(string sid, SocketOptions options)
+/// <param name="caller">Who opened it; null when there are no keys.</param>
+internal sealed class SocketConnection(string sid, SocketOptions options, Caller? caller = null)
 {
     private readonly OutgoingQueue _outgoing = new(options.SoftLimitBytes, options.HardLimitBytes);
     private volatile WebSocket? _socket;
@@ -14,6 +16,12 @@ internal sealed class SocketConnection(string sid, SocketOptions options)
 
     /// <summary>The effective client id.</summary>
     public string Sid { get; } = sid;
+
+    /// <summary>Under which address <see cref="SocketHub"/> finds it.</summary>
+    public string Address { get; } = SocketHub.AddressOf(caller?.Owner, sid)!;
+
+    /// <summary>True when its client may see the jobs of this owner.</summary>
+    public bool MaySee(string? owner) => caller?.Scope is not { } scope || scope == owner;
 
     /// <summary>True when the client announced <c>supports_preview_metadata</c>: it gets previews of type 4 instead of 1.</summary>
     public bool WantsPreviewMetadata

@@ -34,7 +34,7 @@ internal static class SocketEndpoint
         var clientId = context.Request.Query["clientId"].ToString();
         var sid = clientId.Length > 0 ? clientId : Guid.NewGuid().ToString("N");
         firstUse.Happens();
-        var connection = new SocketConnection(sid, options.Sockets);
+        var connection = new SocketConnection(sid, options.Sockets, Caller.Of(context));
         // Before the handshake is answered: a client may submit as soon as it has the answer, and then wait for messages of that job.
         queue.WithRemaining(remaining => hub.Add(connection, Messages.Status(remaining, sid)));
         try

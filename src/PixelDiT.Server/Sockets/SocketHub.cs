@@ -9,10 +9,16 @@ internal sealed class SocketHub
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SocketConnection> _bySid = [];
     private readonly List<SocketConnection> _all = [];
-    private int _open;
+    private readonly HashSet<SocketConnection> _open = [];
+    private long _droppedByClosed;
     private string? _executingSid;
     private OutgoingMessage? _executing;
     private JobReplay? _replay;
+
+    /// <summary>Under which address a client's connection is found: its id, and with keys on whose it is, so that nobody hears of foreign jobs by naming their client.</summary>
+    /// <param name="owner">Whose; null when there are no keys.</param>
+    /// <param name="clientId">The client's id; null for nobody's.</param>
+    public static string? AddressOf(string? owner, string? clientId) => owner is null || clientId is null ? clientId : $"{owner}\n{clientId}";
 
     /// <summary>How many connections are open, replaced ones included.</summary>
     public int Count
@@ -21,7 +27,19 @@ internal sealed class SocketHub
         {
             lock (_gate)
             {
-                return _open;
+                return _open.Count;
+            }
+        }
+    }
+
+    /// <summary>How many messages slow clients have lost since the start.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _droppedByClosed + _open.Sum(c => c.Dropped);
             }
         }
     }
@@ -34,21 +52,21 @@ internal sealed class SocketHub
     {
         lock (_gate)
         {
-            if (_bySid.TryGetValue(connection.Sid, out var older))
+            if (_bySid.TryGetValue(connection.Address, out var older))
             {
                 _all.Remove(older);
             }
 
-            _bySid[connection.Sid] = connection;
-            _open++;
+            _bySid[connection.Address] = connection;
+            _open.Add(connection);
             _all.Add(connection);
             connection.Send(first);
-            if (_replay?.Sid == connection.Sid)
+            if (_replay?.Sid == connection.Address)
             {
                 _replay.SendTo(connection);
             }
 
-            if (_executing is not null && _executingSid == connection.Sid)
+            if (_executing is not null && _executingSid == connection.Address)
             {
                 connection.Send(_executing);
             }
@@ -60,17 +78,21 @@ internal sealed class SocketHub
     {
         lock (_gate)
         {
-            _open--;
-            _all.Remove(connection);
-            if (_bySid.TryGetValue(connection.Sid, out var current) && ReferenceEquals(current, connection))
+            if (_open.Remove(connection))
             {
-                _bySid.Remove(connection.Sid);
+                _droppedByClosed += connection.Dropped;
+            }
+
+            _all.Remove(connection);
+            if (_bySid.TryGetValue(connection.Address, out var current) && ReferenceEquals(current, connection))
+            {
+                _bySid.Remove(connection.Address);
             }
         }
     }
 
-    /// <summary>True when somebody would hear a message for this sid.</summary>
-    /// <param name="sid">A client id; null for everybody.</param>
+    /// <summary>True when somebody would hear a message for this address.</summary>
+    /// <param name="sid">An address; null for everybody.</param>
     public bool HasListener(string? sid)
     {
         lock (_gate)
@@ -79,7 +101,7 @@ internal sealed class SocketHub
         }
     }
 
-    /// <summary>Sends to the connection with this sid; without one the message is lost.</summary>
+    /// <summary>Sends to the connection with this address; without one the message is lost.</summary>
     public void SendTo(string sid, OutgoingMessage message)
     {
         lock (_gate)
@@ -100,12 +122,27 @@ internal sealed class SocketHub
         }
     }
 
-    /// <summary>Sends to the connection with this sid, or to every one when there is no sid.</summary>
-    public void SendToOrAll(string? sid, OutgoingMessage message)
+    /// <summary>Sends to every connection that may see the jobs of this owner.</summary>
+    public void SendToAllOf(string? owner, OutgoingMessage message)
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _all)
+            {
+                if (connection.MaySee(owner))
+                {
+                    connection.Send(message);
+                }
+            }
+        }
+    }
+
+    /// <summary>Sends to the connection with this address, or when there is none to every one that may see the jobs of this owner.</summary>
+    public void SendToOrAll(string? sid, string? owner, OutgoingMessage message)
     {
         if (sid is null)
         {
-            SendToAll(message);
+            SendToAllOf(owner, message);
         }
         else
         {

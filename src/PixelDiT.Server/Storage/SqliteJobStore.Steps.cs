@@ -302,6 +302,19 @@ public sealed partial class SqliteJobStore
         _keeper?.Changed();
     }
 
+    /// <inheritdoc />
+    public void Probe()
+    {
+        lock (_gate)
+        {
+            Write(() =>
+            {
+                _writer.SetState(_state);
+                return _state;
+            });
+        }
+    }
+
     private T Try<T>(Func<T> access)
     {
         ObjectDisposedException.ThrowIf(_closed, this);

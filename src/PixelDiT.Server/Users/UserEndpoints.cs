@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Users;
 
@@ -15,14 +16,16 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/users", ApiRoutes.Read, GetUsers);
-        routes.MapPost("/users", PostUser).WithMetadata(new BodyLimit(BodyLimit.Small));
+        routes.MapPost("/users", PostUser).WithMetadata(new BodyLimit(BodyLimit.Small)).ForAdmins();
     }
 
-    private static RawJson GetUsers(UserStore users) => RawJson.Of(users, static (w, store) =>
+    private static RawJson GetUsers(UserStore users, Caller caller) => RawJson.Of((users, caller), static (w, s) =>
     {
+        var store = s.users;
         w.WriteStartObject();
         w.WriteString("storage"u8, "server"u8);
-        if (store.IsMultiUser)
+        // Whoever proves a name by a key has nobody to choose from.
+        if (store.IsMultiUser && s.caller.Scope is null)
         {
             w.WriteStartObject("users"u8);
             foreach (var (id, name) in store.All)
@@ -34,7 +37,7 @@ internal static class UserEndpoints
         }
         else
         {
-            w.WriteBoolean("migrated"u8, Directory.Exists(store.DirectoryOf("default")));
+            w.WriteBoolean("migrated"u8, Directory.Exists(store.DirectoryOf(s.caller.Scope ?? "default")));
         }
 
         w.WriteEndObject();

@@ -8,7 +8,7 @@ namespace PixelDiT.Server.Users;
 
 /// <summary>
 /// Who has settings and files of their own (protocol §2.7): one user called <c>default</c>, or with <c>--multi-user</c> those of <c>users.json</c>, named by the header
-/// <c>Comfy-User</c>. It tells users apart; it proves nothing about them.
+/// <c>Comfy-User</c>. It tells users apart; it proves nothing about them. With API keys on, each key's name is a user, and only admins are asked for the header.
 /// </summary>
 internal sealed class UserStore(FolderPaths folders, ServerOptions options, ILogger<UserStore> logger)
 {
@@ -39,6 +39,12 @@ internal sealed class UserStore(FolderPaths folders, ServerOptions options, ILog
     /// <summary>The user of a request; null when the server knows no such user.</summary>
     public string? Find(HttpRequest request)
     {
+        // With keys on, a request proves whose it is; only an admin's may choose.
+        if (Caller.Of(request.HttpContext).Scope is { } owner)
+        {
+            return owner;
+        }
+
         if (!IsMultiUser)
         {
             return Default;

@@ -31,7 +31,7 @@ internal sealed class SettingsTests
     [TestCase("--listen=10.1.2.3", "10.1.2.3")]
     public void Read_Listen(string line, string addresses)
     {
-        Assert.That(Read(line.Split(' ')).Server.Listen, Is.EqualTo(addresses.Split(',')));
+        Assert.That(Read([.. line.Split(' '), "--allow-public-without-key"]).Server.Listen, Is.EqualTo(addresses.Split(',')));
     }
 
     [TestCase("--enable-cors-header", "*")]

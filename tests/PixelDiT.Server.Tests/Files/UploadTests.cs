@@ -7,8 +7,8 @@ namespace PixelDiT.Server.Tests.Files;
 /// <summary><c>POST /upload/image</c>: names, folders, refusals.</summary>
 internal sealed class UploadTests
 {
-    private static readonly byte[] Red = [1, 2, 3];
-    private static readonly byte[] Green = [4, 5, 6];
+    private static readonly byte[] Red = Pictures.Png(255, 0, 0);
+    private static readonly byte[] Green = Pictures.Png(0, 255, 0);
     private TestServer _server = null!;
 
     [SetUp]
@@ -23,7 +23,7 @@ internal sealed class UploadTests
         Assert.That(await NameOfAsync(Red), Is.EqualTo("pic.png"));
         Assert.That(await NameOfAsync(Red), Is.EqualTo("pic.png"), "nothing written twice");
         Assert.That(await NameOfAsync(Green), Is.EqualTo("pic (1).png"));
-        Assert.That(await NameOfAsync([9]), Is.EqualTo("pic (2).png"));
+        Assert.That(await NameOfAsync(Pictures.Png(0, 0, 255)), Is.EqualTo("pic (2).png"));
         Assert.That(await NameOfAsync(Green), Is.EqualTo("pic (1).png"), "content of the second: its name is found again");
         Assert.That(Directory.GetFiles(_server.Folders.Input).Select(Path.GetFileName), Is.EquivalentTo(new[] { "pic.png", "pic (1).png", "pic (2).png" }),
             "nothing is left over");
@@ -77,8 +77,8 @@ internal sealed class UploadTests
     [Test]
     public async Task Upload_NameWithLineBreak_NeverLeavesTheFolder()
     {
-        var body = "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"/abs.png\"\r\n\r\nxyz\r\n--b--\r\n";
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        var body = "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"/abs.png\"\r\n\r\n";
+        using var content = new ByteArrayContent([.. Encoding.UTF8.GetBytes(body), .. Red, .. "\r\n--b--\r\n"u8]);
         content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
         using var response = await _server.Http.PostAsync(new Uri("/upload/image", UriKind.Relative), content);
 

@@ -40,6 +40,9 @@ internal static class PreparedFiles
     public static byte[]? OfNote(string note) => note switch
     {
         "4x4 RGBA PNG, alpha 99" => Picture(4, 4, [0, 0, 0, 99]),
+        "4x4 red PNG" => Picture(4, 4, [255, 0, 0]),
+        "4x4 green PNG" => Picture(4, 4, [0, 255, 0]),
+        "4x4 blue PNG" => Picture(4, 4, [0, 0, 255]),
         "two bytes" => [0, 1],
         _ => null,
     };

@@ -33,6 +33,8 @@ internal sealed class ReplayTests
         ("(a cancelled pending job leaves no trace): $: member 'error'", "cancelled jobs stay visible (protocol §12 row 10)"),
         ("$.invalid_ids[2]: \"{\\u0022x\\u0022:1}\"", "what is no text is shown as JSON"),
         ("socket A2, job: [status, execution_start, execution_success", "who comes back during the job hears its beginning (protocol §12 row 25)"),
+        ("(not an image: accepted)", "uploads that are no images are refused, unless --accept-any-upload is given"),
+        ("(empty file)", "uploads that are no images are refused, unless --accept-any-upload is given"),
         ("accept-ranges is absent", "the framework says so on answers that have ranges to offer only"),
     ];
 

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Caching;
 using PixelDiT.Graph.Execution;
@@ -24,10 +26,12 @@ internal sealed class TestServer : IAsyncDisposable
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
-    private readonly ErrorLog _log = new();
+    private readonly ErrorLog _log;
 
-    private TestServer(ServerOptions options, IOutputCache cache, Func<IJobExecutor, IJobExecutor> wrap, Func<FolderPaths, ServerParts, ServerParts> change, Func<FolderPaths, string>? frontEnd)
+    private TestServer(ServerOptions options, IOutputCache cache, Func<IJobExecutor, IJobExecutor> wrap, Func<FolderPaths, ServerParts, ServerParts> change, Func<FolderPaths, string>? frontEnd,
+        bool logEverything)
     {
+        _log = new ErrorLog(logEverything);
         Folders = new FolderPaths(new FolderOptions { BaseDirectory = Directory.CreateTempSubdirectory("pixeldit-server-").FullName });
         var registry = new NodeRegistry();
         var pack = registry.AddPack(TestNodes.All, "custom_nodes.testing-pack");
@@ -76,13 +80,42 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(
         ServerOptions? options = null, IOutputCache? cache = null, Func<IJobExecutor, IJobExecutor>? wrap = null, Func<FolderPaths, ServerParts, ServerParts>? change = null,
-        Func<FolderPaths, string>? frontEnd = null)
+        Func<FolderPaths, string>? frontEnd = null, bool logEverything = false)
     {
-        var server = new TestServer(options ?? new ServerOptions(), cache ?? new PressureCache(), wrap ?? (e => e), change ?? ((_, parts) => parts), frontEnd);
+        var server = new TestServer(options ?? new ServerOptions(), cache ?? new PressureCache(), wrap ?? (e => e), change ?? ((_, parts) => parts), frontEnd, logEverything);
         await server._app.StartAsync();
         server.Address = new Uri(ServerHost.AddressesOf(server._app)[0]);
         server.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address, Timeout = Deadline };
         return server;
+    }
+
+    /// <summary>All that was logged, whatever its level; of a server that logs everything.</summary>
+    public string LogText => _log.Everything;
+
+    /// <summary>Every route and method.</summary>
+    public IReadOnlyList<(string Method, string Path)> RoutePatterns =>
+    [
+        .. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(e =>
+            (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => (m, "/" + e.RoutePattern.RawText!.Trim('/')))),
+    ];
+
+    /// <summary>Every route and method, parameters filled in.</summary>
+    public IReadOnlyList<(string Method, string Path)> Routes =>
+        [.. RoutePatterns.Select(r => (r.Method, string.Join('/', r.Path.Split('/').Select(part => part.StartsWith('{') ? "x" : part))))];
+
+    /// <summary>Sends a request as it stands, which no client library would, and returns the status.</summary>
+    /// <param name="requestLine">The first line.</param>
+    /// <param name="headers">Further lines beside Host.</param>
+    public async Task<int> RawStatusAsync(string requestLine, params string[] headers)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+        using var deadline = new CancellationTokenSource(Deadline);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{requestLine}\r\nHost: 127.0.0.1:{Address.Port}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"), deadline.Token);
+        using var reader = new StreamReader(stream);
+        var status = await reader.ReadLineAsync(deadline.Token);
+        return int.Parse(status!.Split(' ')[1]);
     }
 
     /// <summary>A graph of test nodes, validated without a server.</summary>
@@ -153,9 +186,21 @@ internal sealed class TestServer : IAsyncDisposable
 
     private static JsonNode? Parse(string text) => text.Length == 0 ? null : text[0] is '{' or '[' or '"' ? JsonNode.Parse(text) : JsonValue.Create(text);
 
-    private sealed class ErrorLog : ILoggerFactory, ILogger
+    private sealed class ErrorLog(bool everything) : ILoggerFactory, ILogger
     {
+        private readonly StringBuilder _all = new();
         private readonly List<string> _errors = [];
+
+        public string Everything
+        {
+            get
+            {
+                lock (_errors)
+                {
+                    return _all.ToString();
+                }
+            }
+        }
 
         public string[] Take()
         {
@@ -176,15 +221,21 @@ internal sealed class TestServer : IAsyncDisposable
 
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+        public bool IsEnabled(LogLevel logLevel) => everything || logLevel >= LogLevel.Error;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            lock (_errors)
             {
-                lock (_errors)
+                var text = $"{eventId.Name}: {formatter(state, exception)} {exception}";
+                if (logLevel >= LogLevel.Error)
                 {
-                    _errors.Add($"{eventId.Name}: {formatter(state, exception)} {exception}");
+                    _errors.Add(text);
+                }
+
+                if (everything)
+                {
+                    _all.AppendLine(text);
                 }
             }
         }
