@@ -23,6 +23,7 @@ using PixelDiT.Server.JobList;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Logs;
 using PixelDiT.Server.Models;
+using PixelDiT.Server.OpenApi;
 using PixelDiT.Server.Operations;
 using PixelDiT.Server.Packs;
 using PixelDiT.Server.Prompts;
@@ -59,6 +60,7 @@ public static class ServerHost
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILoggerFactory>(new CalmLoggers(loggers ?? NullLoggerFactory.Instance));
         AddServices(builder.Services, options, parts);
+        builder.Services.AddSingleton(s => new ApiDocument(builder.Services, s.GetRequiredService<EndpointDataSource>()));
 
         var app = builder.Build();
         try
@@ -198,6 +200,7 @@ public static class ServerHost
         app.MapPackTemplates();
         // And these without it only.
         app.MapHealth();
+        app.MapOpenApiDocument();
         app.MapLogs();
         app.MapInternal();
         app.MapFrontEnd(options.FrontEndRoot);
