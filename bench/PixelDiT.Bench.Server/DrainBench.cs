@@ -30,7 +30,7 @@ internal static class DrainBench
         }
     }
 
-    private static async Task<double> DrainAsync(Client client, int blocker, Func<int> next)
+    public static async Task<double> DrainAsync(Client client, int blocker, Func<int> next)
     {
         // The results of the rounds before would pile up; what is to come from the cache is put there again.
         await client.FreeMemoryAsync();

@@ -29,7 +29,7 @@ internal static class LatencyBench
         Add(report, "Prompt, cached", await MeasureAsync(Samples, client, () => 0), roundTrip);
     }
 
-    private static async Task<List<double>> MeasureAsync(int count, Client client, Func<int> color)
+    public static async Task<List<double>> MeasureAsync(int count, Client client, Func<int> color)
     {
         var times = new List<double>(count);
         for (var i = 0; i < count; i++)

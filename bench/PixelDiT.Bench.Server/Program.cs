@@ -19,5 +19,6 @@ await using (var server = await ServerProcess.StartAsync(executable, args.Skip(1
     report.Add("Memory after all that (RSS)", server.ResidentMegabytes, "MB", "");
 }
 
+await StoreBench.RunAsync(executable, args.Skip(1).ToArray(), report);
 report.Print();
 return 0;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Server.Jobs;
 
@@ -21,69 +20,69 @@ internal static class JobRows
     private const int FinishedColumns = 16;
 
     /// <summary>A job without its prompt.</summary>
-    public static Job ReadLive(SqliteDataReader row) => new()
+    public static Job ReadLive(Statement.Rows row) => new()
     {
-        Sequence = row.GetInt64(0),
-        PromptId = row.GetString(1),
-        Number = new QueueNumber(row.GetDouble(2), row.GetBoolean(3)),
-        CreatedAt = Sqlite.TimeOf(row.GetInt64(4)),
-        WorkflowId = row.IsDBNull(5) ? null : row.GetString(5),
-        Owner = row.IsDBNull(6) ? null : row.GetString(6),
-        SecretsLost = row.GetBoolean(7),
-        Interruptions = row.GetInt32(8),
+        Sequence = row.Integer(0),
+        PromptId = row.Text(1),
+        Number = new QueueNumber(row.Number(2), row.Flag(3)),
+        CreatedAt = row.Time(4),
+        WorkflowId = row.TextOrNull(5),
+        Owner = row.TextOrNull(6),
+        SecretsLost = row.Flag(7),
+        Interruptions = (int)row.Integer(8),
         Targets = [],
         PromptJson = default,
         ExtraDataJson = default,
     };
 
     /// <summary>True for a job that runs.</summary>
-    public static bool ReadRunning(SqliteDataReader row) => row.GetBoolean(9);
+    public static bool ReadRunning(Statement.Rows row) => row.Flag(9);
 
     /// <summary>A finished job as lists show it.</summary>
-    public static JobSummary ReadSummary(SqliteDataReader row) => new()
+    public static JobSummary ReadSummary(Statement.Rows row) => new()
     {
-        Sequence = row.GetInt64(1),
-        PromptId = row.GetString(2),
-        Status = (StoredState)row.GetInt32(3) switch
+        Sequence = row.Integer(1),
+        PromptId = row.Text(2),
+        Status = (StoredState)row.Integer(3) switch
         {
             StoredState.Completed => JobStatus.Completed,
             StoredState.Failed => JobStatus.Failed,
             _ => JobStatus.Cancelled,
         },
-        Number = new QueueNumber(row.GetDouble(4), row.GetBoolean(5)),
-        CreatedAt = Sqlite.TimeOf(row.GetInt64(6)),
-        StartedAt = row.IsDBNull(7) ? null : Sqlite.TimeOf(row.GetInt64(7)),
-        EndedAt = row.IsDBNull(8) ? null : Sqlite.TimeOf(row.GetInt64(8)),
-        WorkflowId = row.IsDBNull(10) ? null : row.GetString(10),
-        Owner = row.IsDBNull(11) ? null : row.GetString(11),
-        Outputs = new OutputSummary(row.GetInt32(12), row.GetInt32(13), Bytes(row, 14)),
-        ErrorJson = Bytes(row, 15),
+        Number = new QueueNumber(row.Number(4), row.Flag(5)),
+        CreatedAt = row.Time(6),
+        StartedAt = row.TimeOrNull(7),
+        EndedAt = row.TimeOrNull(8),
+        WorkflowId = row.TextOrNull(10),
+        Owner = row.TextOrNull(11),
+        Outputs = new OutputSummary((int)row.Integer(12), (int)row.Integer(13), row.Bytes(14)),
+        ErrorJson = row.Bytes(15),
     };
 
     /// <summary>A finished job in full.</summary>
-    public static HistoryEntry ReadEntry(SqliteDataReader row)
+    public static HistoryEntry ReadEntry(Statement.Rows row)
     {
         var summary = ReadSummary(row);
         // A damaged file may have lost the one and kept the other.
-        var complete = !row.IsDBNull(FinishedColumns);
-        var ran = !row.IsDBNull(FinishedColumns + 3);
+        var complete = !row.IsNull(FinishedColumns);
+        var ran = !row.IsNull(FinishedColumns + 3);
         return new HistoryEntry
         {
             PromptId = summary.PromptId,
             Number = summary.Number,
-            Targets = complete ? StoredJson.ReadTexts(row.GetString(FinishedColumns)) : [],
-            PromptJson = complete ? Bytes(row, FinishedColumns + 1) : "{}"u8.ToArray(),
-            ExtraDataJson = complete ? Bytes(row, FinishedColumns + 2) : "{}"u8.ToArray(),
-            OutputsJson = ran ? Bytes(row, FinishedColumns + 3) : "{}"u8.ToArray(),
-            OutputNodes = ran ? StoredJson.ReadNodes(Bytes(row, FinishedColumns + 4)) : [],
-            Messages = ran ? StoredJson.ReadMessages(Bytes(row, FinishedColumns + 5)) : [],
+            Targets = complete ? StoredJson.ReadTexts(row.Text(FinishedColumns)) : [],
+            PromptJson = complete ? row.Bytes(FinishedColumns + 1) : "{}"u8.ToArray(),
+            ExtraDataJson = complete ? row.Bytes(FinishedColumns + 2) : "{}"u8.ToArray(),
+            OutputsJson = ran ? row.Bytes(FinishedColumns + 3) : "{}"u8.ToArray(),
+            OutputNodes = ran ? StoredJson.ReadNodes(row.Bytes(FinishedColumns + 4)) : [],
+            Messages = ran ? StoredJson.ReadMessages(row.Bytes(FinishedColumns + 5)) : [],
             Status = summary.Status switch
             {
                 JobStatus.Completed => ExecutionStatus.Success,
                 JobStatus.Failed => ExecutionStatus.Error,
                 _ => ExecutionStatus.Interrupted,
             },
-            OverAt = Sqlite.TimeOf(row.GetInt64(9)),
+            OverAt = row.Time(9),
             Summary = summary,
         };
     }
@@ -100,6 +99,4 @@ internal static class JobRows
             JobStatus.Cancelled => StoredState.Interrupted,
             var other => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A job that is over cannot be {other}."), nameof(entry)),
         };
-
-    private static byte[] Bytes(SqliteDataReader row, int column) => row.IsDBNull(column) ? [] : (byte[])row.GetValue(column);
 }

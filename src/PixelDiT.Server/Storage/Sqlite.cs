@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PixelDiT.Server.Storage;
 
@@ -9,6 +9,9 @@ internal static class Sqlite
     /// <summary>Result codes (sqlite.org/rescode.html).</summary>
     public const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19, NotADatabase = 26;
 
+    // Nobody else should have the file; a backup may have it for a moment.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Opens a connection; not pooled, because its settings belong to one use.</summary>
     /// <param name="file">The file.</param>
     /// <param name="mode">What may be done.</param>
@@ -16,11 +19,12 @@ internal static class Sqlite
     public static SqliteConnection Open(string file, SqliteOpenMode mode, int cacheKib)
     {
         NativeSqlite.EnsureLoaded();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = (int)Patience.TotalSeconds }.ConnectionString);
         try
         {
             connection.Open();
             // NORMAL: the log is flushed when it is copied into the file, not at each commit. A killed process loses nothing, see docs/operations.md.
+            raw.sqlite3_busy_timeout(connection.Handle, (int)Patience.TotalMilliseconds);
             connection.Execute($"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{cacheKib}; PRAGMA temp_store = MEMORY;");
             return connection;
         }
@@ -47,13 +51,6 @@ internal static class Sqlite
         return command.ExecuteScalar() is long value ? value : 0;
     }
 
-    /// <summary>The bytes as an array, copied only when they are a part of one.</summary>
-    public static byte[] ToArrayOf(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var part) && part.Array is { } array && part.Count == array.Length ? array : bytes.ToArray();
-
     /// <summary>A time as stored.</summary>
     public static object? TicksOf(DateTimeOffset? time) => time?.UtcTicks;
-
-    /// <summary>A stored time.</summary>
-    public static DateTimeOffset TimeOf(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -9,22 +9,29 @@ public sealed partial class SqliteJobStore
     // Everything small that the file knows, into memory. May be called again with another file when the first was damaged.
     private void Load(SqliteConnection connection)
     {
-        using (var state = new Statement(connection, "SELECT counter, paused, completed, failed, interrupted, withdrawn, bytes, withdrawn_bytes FROM store"))
-        using (var row = state.Read())
+        using (var store = new Statement(connection, "SELECT counter, paused, completed, failed, interrupted, withdrawn, bytes, withdrawn_bytes, closed FROM store"))
         {
-            _state = row.Read()
-                ? new StoreState
-                {
-                    Counter = row.GetInt64(0),
-                    Paused = row.GetBoolean(1),
-                    Completed = row.GetInt64(2),
-                    Failed = row.GetInt64(3),
-                    Interrupted = row.GetInt64(4),
-                    Withdrawn = row.GetInt64(5),
-                    Bytes = row.GetInt64(6),
-                    WithdrawnBytes = row.GetInt64(7),
-                }
-                : throw new SqliteException("the row of table store is missing", Sqlite.Corrupt);
+            using var row = store.Read();
+            if (!row.Next())
+            {
+                throw new SqliteException("the row of table store is missing", Sqlite.Corrupt);
+            }
+
+            _state = new StoreState
+            {
+                Counter = row.Integer(0),
+                Paused = row.Flag(1),
+                Completed = row.Integer(2),
+                Failed = row.Integer(3),
+                Interrupted = row.Integer(4),
+                Withdrawn = row.Integer(5),
+                Bytes = row.Integer(6),
+                WithdrawnBytes = row.Integer(7),
+            };
+            if (!row.Flag(8))
+            {
+                _state = Recount(connection, _state);
+            }
         }
 
         _counter = _state.Counter;
@@ -33,10 +40,31 @@ public sealed partial class SqliteJobStore
         _found.Clear();
         using var live = new Statement(connection, $"SELECT {JobRows.Live} FROM live l");
         using var rows = live.Read();
-        while (rows.Read())
+        while (rows.Next())
         {
             _found.Add((JobRows.ReadLive(rows), JobRows.ReadRunning(rows)));
         }
+    }
+
+    // The last server did not come to write down what it had counted.
+    private static StoreState Recount(SqliteConnection connection, StoreState last)
+    {
+        const string counter = "max(CASE WHEN from_client = 0 THEN abs(number) END)";
+        var state = last with { Completed = 0, Failed = 0, Interrupted = 0, Withdrawn = 0, Bytes = 0, WithdrawnBytes = 0 };
+        using var finished = new Statement(connection, $"SELECT state, count(*), sum(size), {counter} FROM finished GROUP BY state");
+        using (var rows = finished.Read())
+        {
+            while (rows.Next())
+            {
+                state = state.With((StoredState)rows.Integer(0), (int)rows.Integer(1), rows.Integer(2)) with { Counter = Math.Max(state.Counter, Last(rows, 3)) };
+            }
+        }
+
+        using var live = new Statement(connection, $"SELECT {counter} FROM live");
+        using var waiting = live.Read();
+        return waiting.Next() ? state with { Counter = Math.Max(state.Counter, Last(waiting, 0)) } : state;
+
+        static long Last(Statement.Rows rows, int column) => rows.IsNull(column) ? -1 : (long)rows.Number(column);
     }
 
     // Jobs of the last run wait again; those that it broke down with are tried once more, or given up.
@@ -52,16 +80,14 @@ public sealed partial class SqliteJobStore
 
         var wasRunning = _found.Where(f => f.Running).Select(f => f.Job.Sequence).ToHashSet();
         _found.Clear();
-        if (wasRunning.Count > 0)
-        {
-            Write(_state, () =>
+        // From now on the counts in the file are not to be relied on.
+        WriteState(_state, () =>
             {
                 foreach (var job in again.Where(j => wasRunning.Contains(j.Sequence)))
                 {
                     _writer.SetRunning(job, running: false);
                 }
             });
-        }
 
         foreach (var job in over)
         {
@@ -92,7 +118,7 @@ public sealed partial class SqliteJobStore
         {
             var next = _state;
             var order = _order;
-            Write(() =>
+            Write(next, () =>
             {
                 foreach (var job in some)
                 {
@@ -101,9 +127,8 @@ public sealed partial class SqliteJobStore
                     _writer.Finish(++order, job.Sequence, entry, StoredState.Withdrawn, size);
                     next = next.With(StoredState.Withdrawn, 1, size);
                 }
-
-                return next;
             });
+            _state = next;
             _order = order;
             foreach (var job in some)
             {
@@ -183,7 +208,7 @@ public sealed partial class SqliteJobStore
     {
         if (rows.Count > 0)
         {
-            Write(rows.Aggregate(_state, (s, r) => s.With(r.State, -1, r.Size)), () =>
+            WriteState(rows.Aggregate(_state, (s, r) => s.With(r.State, -1, r.Size)), () =>
             {
                 foreach (var row in rows)
                 {
@@ -219,6 +244,18 @@ public sealed partial class SqliteJobStore
             }
 
             Thread.Sleep(1);
+        }
+    }
+
+    // Called by the keeper: does something while nothing is written.
+    private void Still(Action work)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                work();
+            }
         }
     }
 
@@ -277,41 +314,31 @@ public sealed partial class SqliteJobStore
 
     private static long SizeOf(Job job) => job.PromptJson.Length + job.ExtraDataJson.Length;
 
-    private void Write(StoreState next, Action work) => Write(() =>
+    // All or nothing, and out of the process when it returns. Counts stay in memory; they can be found again.
+    private void Write(StoreState next, Action work)
     {
-        work();
-        return next;
-    });
-
-    // All or nothing, and on the way to the disk when it returns.
-    private void Write(Func<StoreState> work)
-    {
-        _state = Try(() =>
+        Try(() =>
         {
-            var next = _state;
-            _writer.Transact(() =>
-            {
-                next = work();
-                if (next != _state)
-                {
-                    _writer.SetState(next);
-                }
-            });
-            return next;
+            _writer.Transact(work);
+            return true;
         });
+        _state = next;
         _keeper?.Changed();
     }
+
+    // The same for changes that cannot be found again: what was deleted, and what was set.
+    private void WriteState(StoreState next, Action work) => Write(next, () =>
+    {
+        work();
+        _writer.SetState(next);
+    });
 
     /// <inheritdoc />
     public void Probe()
     {
         lock (_gate)
         {
-            Write(() =>
-            {
-                _writer.SetState(_state);
-                return _state;
-            });
+            WriteState(_state, () => { });
         }
     }
 
@@ -332,6 +359,28 @@ public sealed partial class SqliteJobStore
             throw JobStoreErrors.Of(_file, e);
         }
     }
+
+    // Reads at a moment that the counts in memory belong to. The lock is held for the first look only.
+    private ValueTask<T> ReadAsync<T>(Func<StoreReader, StoreState, T> read, CancellationToken cancellationToken) => _readers.ReadAsync(
+        r =>
+        {
+            StoreState state;
+            lock (_gate)
+            {
+                r.Begin();
+                state = _state;
+            }
+
+            try
+            {
+                return read(r, state);
+            }
+            finally
+            {
+                r.End();
+            }
+        },
+        cancellationToken);
 
     // Handlers run under the lock on purpose: that is what keeps the numbers that clients see in order.
     private void Announce_NeedsLock() => Changed?.Invoke(_live.Count);

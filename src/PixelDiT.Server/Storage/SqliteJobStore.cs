@@ -52,7 +52,7 @@ public sealed partial class SqliteJobStore : IJobStore
             _writer = new StoreWriter(connection);
             TakeOver();
             _readers = new ReaderPool(file);
-            _keeper = new StoreKeeper(file, ForgetOld, Shrink, logger);
+            _keeper = new StoreKeeper(file, ForgetOld, Shrink, Still, logger);
         }
         catch (SqliteException e)
         {
@@ -146,7 +146,7 @@ public sealed partial class SqliteJobStore : IJobStore
     {
         lock (_gate)
         {
-            Write(_state with { Paused = paused }, () => { });
+            WriteState(_state with { Paused = paused }, () => { });
             Tell_NeedsLock(paused ? QueueChangeKind.Paused : QueueChangeKind.Resumed, null);
             Announce_NeedsLock();
             return default;
@@ -168,7 +168,8 @@ public sealed partial class SqliteJobStore : IJobStore
                 return new(new MoveResult(MoveOutcome.TargetNotPending, 0, job.Number));
             }
 
-            Write(_state, () => changes.ForEach(c => _writer.Renumber(c.Job, c.Number)));
+            // With the counter, which the old numbers told.
+            WriteState(_state, () => changes.ForEach(c => _writer.Renumber(c.Job, c.Number)));
             _live.Renumber(changes);
             changes.ForEach(c => Tell_NeedsLock(QueueChangeKind.Moved, c.Job with { Number = c.Number }));
             Announce_NeedsLock();
@@ -323,7 +324,7 @@ public sealed partial class SqliteJobStore : IJobStore
     public async IAsyncEnumerable<HistoryEntry> GetRangeAsync(int? maxItems, int offset, string? owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var left = maxItems ?? int.MaxValue;
-        if (left <= 0 || await _readers.ReadAsync(r => r.Range(maxItems, offset, owner), cancellationToken) is not { } range)
+        if (left <= 0 || await ReadAsync((r, state) => r.Range(maxItems, offset, owner, state), cancellationToken) is not { } range)
         {
             yield break;
         }
@@ -397,7 +398,7 @@ public sealed partial class SqliteJobStore : IJobStore
     public ValueTask<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _readers.ReadAsync(r => r.List(query), cancellationToken);
+        return ReadAsync((r, state) => r.List(query, state), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -449,6 +450,7 @@ public sealed partial class SqliteJobStore : IJobStore
         {
             try
             {
+                _writer.Transact(() => _writer.SetState(_state, closed: true));
                 _writer.EmptyLog();
             }
             catch (SqliteException e)

@@ -91,11 +91,14 @@ internal static class StoreFile
             {
                 // Deleted rows give their pages back to the disk; this can be set in an empty file only.
                 connection.Execute("PRAGMA auto_vacuum = INCREMENTAL");
+                // What a job changes is a few small rows on as many pages, each of which is written as a whole.
+                connection.Execute("PRAGMA page_size = 2048");
             }
 
             connection.Execute("PRAGMA journal_mode = WAL");
             // The log is copied into the file by a thread of its own: a flush of the disk must not hold up a job.
             connection.Execute("PRAGMA wal_autocheckpoint = 0");
+            connection.Execute($"PRAGMA journal_size_limit = {StoreKeeper.LongLog}");
             if (tables > 0)
             {
                 // Before anything is changed.

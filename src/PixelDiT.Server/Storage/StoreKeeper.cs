@@ -9,13 +9,18 @@ namespace PixelDiT.Server.Storage;
 /// </summary>
 internal sealed class StoreKeeper : IDisposable
 {
+    /// <summary>Bytes of the log above which it is begun anew even while jobs are coming in.</summary>
+    public const long LongLog = 64 << 20;
+
     /// <summary>Between a change and its flush: what a power cut may take.</summary>
-    private static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AgeEvery = TimeSpan.FromMinutes(1);
 
     private readonly SqliteConnection _connection;
     private readonly Action _age;
     private readonly Func<bool> _shrink;
+    private readonly Action<Action> _still;
+    private readonly string _log;
     private readonly ILogger _logger;
     private readonly ManualResetEventSlim _closing = new();
     private readonly Thread _thread;
@@ -25,10 +30,11 @@ internal sealed class StoreKeeper : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="age">Forgets what is too old.</param>
     /// <param name="shrink">Gives some pages back; true when there are more.</param>
+    /// <param name="still">Runs something while nothing is written.</param>
     /// <param name="logger">Hears of failures.</param>
-    public StoreKeeper(string file, Action age, Func<bool> shrink, ILogger logger)
+    public StoreKeeper(string file, Action age, Func<bool> shrink, Action<Action> still, ILogger logger)
     {
-        (_age, _shrink, _logger) = (age, shrink, logger);
+        (_age, _shrink, _still, _log, _logger) = (age, shrink, still, $"{file}-wal", logger);
         _connection = Sqlite.Open(file, SqliteOpenMode.ReadWrite, cacheKib: 64);
         _thread = new Thread(Loop) { Name = "pixeldit job store", IsBackground = true };
         _thread.Start();
@@ -43,6 +49,17 @@ internal sealed class StoreKeeper : IDisposable
         _thread.Join();
         _connection.Dispose();
         _closing.Dispose();
+    }
+
+    private void Flush()
+    {
+        // PASSIVE waits for nobody and lets nobody wait.
+        _connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        if (new FileInfo(_log) is { Exists: true, Length: > LongLog })
+        {
+            // The log is written from its beginning again when all of it has been copied; under load there is always something new. That is little.
+            _still(() => _connection.Execute("PRAGMA wal_checkpoint(PASSIVE)"));
+        }
     }
 
     private void Loop()
@@ -66,8 +83,7 @@ internal sealed class StoreKeeper : IDisposable
                         Thread.Sleep(1);
                     }
 
-                    // PASSIVE waits for nobody and lets nobody wait.
-                    _connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+                    Flush();
                 }
             }
             catch (Exception e) when (e is SqliteException or JobStoreException)

@@ -16,7 +16,7 @@ internal sealed class StoreReader(string file) : IDisposable
     public (HistoryEntry Entry, bool Withdrawn)? Find(string promptId, string? owner)
     {
         using var row = Prepare($"SELECT {JobRows.Entry} {EntryJoin} WHERE f.id = ?1 AND (?2 IS NULL OR f.owner = ?2)").Read(promptId, owner);
-        return row.Read() ? (JobRows.ReadEntry(row), (StoredState)row.GetInt32(3) == StoredState.Withdrawn) : null;
+        return row.Next() ? (JobRows.ReadEntry(row), (StoredState)row.Integer(3) == StoredState.Withdrawn) : null;
     }
 
     /// <summary>Waiting and running jobs with their prompts, in the order in which they will run.</summary>
@@ -25,29 +25,30 @@ internal sealed class StoreReader(string file) : IDisposable
         var sql = $"SELECT {JobRows.Live}, p.targets, p.prompt, p.extra FROM live l JOIN payload p ON p.seq = l.seq WHERE ?1 IS NULL OR l.owner = ?1 ORDER BY l.number, l.id";
         using var row = Prepare(sql).Read(owner);
         List<Job> running = [], pending = [];
-        while (row.Read())
+        while (row.Next())
         {
             (JobRows.ReadRunning(row) ? running : pending).Add(JobRows.ReadLive(row) with
             {
-                Targets = StoredJson.ReadTexts(row.GetString(10)),
-                PromptJson = (byte[])row.GetValue(11),
-                ExtraDataJson = (byte[])row.GetValue(12),
+                Targets = StoredJson.ReadTexts(row.Text(10)),
+                PromptJson = row.Bytes(11),
+                ExtraDataJson = row.Bytes(12),
             });
         }
 
         return new QueueSnapshot(running, pending);
     }
 
-    /// <summary>Where a range of history begins and ends.</summary>
+    /// <summary>Where a range of history begins and ends; within a snapshot.</summary>
     /// <param name="maxItems">See <see cref="IJobHistory.GetRangeAsync"/>.</param>
     /// <param name="offset">Likewise.</param>
     /// <param name="owner">Likewise.</param>
+    /// <param name="state">What is true at the moment of the snapshot.</param>
     /// <returns>Places of the first and of the last entry there is at present; null when there is none to show.</returns>
-    public (long First, long Last)? Range(int? maxItems, int offset, string? owner) => InSnapshot<(long, long)?>(() =>
+    public (long First, long Last)? Range(int? maxItems, int offset, string? owner, StoreState state)
     {
         var where = owner is null ? "state <> 5" : "owner = ?1 AND state <> 5";
         object?[] parameters = owner is null ? [] : [owner];
-        if (Prepare($"SELECT max(ord) FROM finished WHERE {where}").Scalar(parameters) is not long last)
+        if (Prepare($"SELECT max(ord) FROM finished WHERE {where}").Integer(parameters) is not { } last)
         {
             return null;
         }
@@ -57,8 +58,8 @@ internal sealed class StoreReader(string file) : IDisposable
         {
             var direction = offset < 0 ? "DESC" : "ASC";
             var skip = offset < 0 ? maxItems!.Value - 1 : offset;
-            var at = owner is null ? DensePlace(offset < 0, skip) : null;
-            at ??= Prepare($"SELECT ord FROM finished WHERE {where} ORDER BY ord {direction} LIMIT 1 OFFSET ?{parameters.Length + 1}").Scalar([.. parameters, skip]) as long?;
+            var at = owner is null ? DensePlace(offset < 0, skip, state) : null;
+            at ??= Prepare($"SELECT ord FROM finished WHERE {where} ORDER BY ord {direction} LIMIT 1 OFFSET ?{parameters.Length + 1}").Integer([.. parameters, skip]);
             if (at is null && offset >= 0)
             {
                 return null;
@@ -68,7 +69,7 @@ internal sealed class StoreReader(string file) : IDisposable
         }
 
         return (first, last);
-    });
+    }
 
     /// <summary>Entries from one place to another, at most so many.</summary>
     public List<(long Order, HistoryEntry Entry)> Entries(long first, long last, string? owner, int count)
@@ -76,33 +77,46 @@ internal sealed class StoreReader(string file) : IDisposable
         var sql = $"SELECT {JobRows.Entry} {EntryJoin} WHERE f.ord BETWEEN ?1 AND ?2 AND f.state <> 5{(owner is null ? "" : " AND f.owner = ?4")} ORDER BY f.ord LIMIT ?3";
         using var row = owner is null ? Prepare(sql).Read(first, last, count) : Prepare(sql).Read(first, last, count, owner);
         var entries = new List<(long, HistoryEntry)>();
-        while (row.Read())
+        while (row.Next())
         {
-            entries.Add((row.GetInt64(0), JobRows.ReadEntry(row)));
+            entries.Add((row.Integer(0), JobRows.ReadEntry(row)));
         }
 
         return entries;
     }
 
-    /// <summary>A page of the list of all jobs, and how many there are, at one moment.</summary>
-    public JobPage List(JobQuery query) => InSnapshot(() =>
+    /// <summary>A page of the list of all jobs, and how many there are; within a snapshot.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="state">What is true at the moment of the snapshot.</param>
+    public JobPage List(JobQuery query, StoreState state)
     {
         var list = new ListSql(query);
         var total = list.Counted is { } states
-            ? states.Sum(CountOf) + Convert.ToInt64(Prepare(list.CountLive).Scalar(list.Parameters), System.Globalization.CultureInfo.InvariantCulture)
-            : Convert.ToInt64(Prepare(list.CountAll).Scalar(list.Parameters), System.Globalization.CultureInfo.InvariantCulture);
+            ? states.Sum(state.CountOf) + (Prepare(list.CountLive).Integer(list.Parameters) ?? 0)
+            : Prepare(list.CountAll).Integer(list.Parameters) ?? 0;
         var jobs = new List<JobSummary>();
         if (total > query.Offset)
         {
             using var places = Prepare(list.Page).Read([.. list.Parameters, query.Limit ?? -1, query.Offset]);
-            while (places.Read())
+            while (places.Next())
             {
-                jobs.Add(places.IsDBNull(2) ? Live(places.GetInt64(1)) : Finished(places.GetInt64(2)));
+                jobs.Add(places.IsNull(2) ? Live(places.Integer(1)) : Finished(places.Integer(2)));
             }
         }
 
         return new JobPage(jobs, (int)Math.Min(total, int.MaxValue));
-    });
+    }
+
+    /// <summary>From now on everything is read as it is now, until <see cref="End"/>.</summary>
+    public void Begin()
+    {
+        Prepare("BEGIN").Run();
+        // The moment is that of the first look.
+        Prepare("SELECT id FROM store").Run();
+    }
+
+    /// <summary>Ends a snapshot.</summary>
+    public void End() => Prepare("COMMIT").Run();
 
     public void Dispose()
     {
@@ -115,12 +129,11 @@ internal sealed class StoreReader(string file) : IDisposable
     }
 
     // Where nothing was ever deleted from the middle, places are counted instead of walked over.
-    private long? DensePlace(bool fromEnd, int skip)
+    private long? DensePlace(bool fromEnd, int skip, StoreState state)
     {
-        using var row = Prepare("SELECT (SELECT min(ord) FROM finished), (SELECT max(ord) FROM finished), completed + failed + interrupted, withdrawn FROM store").Read();
-        row.Read();
-        var (min, max, listed) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
-        if (row.GetInt64(3) > 0 || max - min + 1 != listed)
+        var min = Prepare("SELECT min(ord) FROM finished").Integer() ?? 0;
+        var max = Prepare("SELECT max(ord) FROM finished").Integer() ?? 0;
+        if (state.Withdrawn > 0 || max - min + 1 != state.Listed)
         {
             return null;
         }
@@ -132,30 +145,15 @@ internal sealed class StoreReader(string file) : IDisposable
     private JobSummary Live(long sequence)
     {
         using var row = Prepare($"SELECT {JobRows.Live} FROM live l WHERE l.seq = ?1").Read(sequence);
-        row.Read();
+        row.Next();
         return JobSummary.Of(JobRows.ReadLive(row), JobRows.ReadRunning(row) ? JobStatus.InProgress : JobStatus.Pending);
     }
 
     private JobSummary Finished(long order)
     {
         using var row = Prepare($"SELECT {JobRows.Finished} FROM finished f WHERE f.ord = ?1").Read(order);
-        row.Read();
+        row.Next();
         return JobRows.ReadSummary(row);
-    }
-
-    private long CountOf(StoredState state) => (long)Prepare($"SELECT {state.ToString().ToLowerInvariant()} FROM store").Scalar()!;
-
-    private T InSnapshot<T>(Func<T> read)
-    {
-        Prepare("BEGIN").Run();
-        try
-        {
-            return read();
-        }
-        finally
-        {
-            Prepare("COMMIT").Run();
-        }
     }
 
     private Statement Prepare(string sql)

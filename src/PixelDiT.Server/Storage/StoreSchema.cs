@@ -15,13 +15,14 @@ internal static class StoreSchema
     private static readonly string[] Migrations =
     [
         """
-        -- One row: what is true of the store as a whole. The counts are kept here because counting millions of rows takes too long.
+        -- One row: what is true of the store as a whole. Written when the store is closed, and when something is deleted or set; unless 'closed' says
+        -- that it is up to date, counter and counts are found from the other tables at the next start.
         CREATE TABLE store (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             counter INTEGER NOT NULL, paused INTEGER NOT NULL,
             completed INTEGER NOT NULL, failed INTEGER NOT NULL, interrupted INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
-            bytes INTEGER NOT NULL, withdrawn_bytes INTEGER NOT NULL);
-        INSERT INTO store VALUES (1, -1, 0, 0, 0, 0, 0, 0, 0);
+            bytes INTEGER NOT NULL, withdrawn_bytes INTEGER NOT NULL, closed INTEGER NOT NULL);
+        INSERT INTO store VALUES (1, -1, 0, 0, 0, 0, 0, 0, 0, 1);
 
         -- Jobs that wait or run; small rows, all of them are also in memory. Their ids are kept unique there.
         CREATE TABLE live (
@@ -36,7 +37,7 @@ internal static class StoreSchema
             ord INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id TEXT NOT NULL, state INTEGER NOT NULL,
             number REAL NOT NULL, from_client INTEGER NOT NULL, created INTEGER NOT NULL, started INTEGER, ended INTEGER, over INTEGER NOT NULL,
             duration INTEGER NOT NULL, workflow TEXT, owner TEXT, size INTEGER NOT NULL,
-            outputs INTEGER NOT NULL, previewable INTEGER NOT NULL, preview BLOB, error BLOB);
+            outputs INTEGER NOT NULL, previewable INTEGER NOT NULL, preview BLOB NOT NULL, error BLOB NOT NULL);
         CREATE UNIQUE INDEX finished_id ON finished (id);
         CREATE INDEX finished_created ON finished (state, created, seq);
         CREATE INDEX finished_duration ON finished (state, duration, seq);

@@ -47,7 +47,7 @@ internal sealed class StoreWriter : IDisposable
         _deleteLive = Prepare("DELETE FROM live WHERE seq = ?1");
         _insertFinished = Prepare("INSERT INTO finished VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
         _insertResult = Prepare("INSERT INTO result VALUES (?1, ?2, ?3, ?4)");
-        _setState = Prepare("UPDATE store SET counter = ?1, paused = ?2, completed = ?3, failed = ?4, interrupted = ?5, withdrawn = ?6, bytes = ?7, withdrawn_bytes = ?8");
+        _setState = Prepare("UPDATE store SET counter = ?1, paused = ?2, completed = ?3, failed = ?4, interrupted = ?5, withdrawn = ?6, bytes = ?7, withdrawn_bytes = ?8, closed = ?9");
         _payload = Prepare("SELECT targets, prompt, extra FROM payload WHERE seq = ?1");
         _payloadBytes = Prepare("SELECT length(prompt) + length(extra) FROM payload WHERE seq = ?1");
         const string columns = "SELECT ord, seq, state, size, over FROM finished";
@@ -85,13 +85,13 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    public bool IsFinished(string promptId) => _isFinished.Scalar(promptId) is not null;
+    public bool IsFinished(string promptId) => _isFinished.Integer(promptId) is not null;
 
     public void Insert(Job job)
     {
         _insertLive.Run(
             job.Sequence, job.PromptId, job.Number.Value, job.Number.FromClient, job.CreatedAt.UtcTicks, job.WorkflowId, job.Owner, !job.Secrets.IsEmpty, job.Interruptions);
-        _insertPayload.Run(job.Sequence, StoredJson.OfTexts(job.Targets), Sqlite.ToArrayOf(job.PromptJson), Sqlite.ToArrayOf(job.ExtraDataJson));
+        _insertPayload.Run(job.Sequence, StoredJson.OfTexts(job.Targets), job.PromptJson, job.ExtraDataJson);
     }
 
     public void SetRunning(Job job, bool running) => _setRunning.Run(job.Sequence, running, job.Interruptions);
@@ -111,40 +111,43 @@ internal sealed class StoreWriter : IDisposable
         _insertFinished.Run(
             order, sequence, entry.PromptId, (int)state, entry.Number.Value, entry.Number.FromClient, job.CreatedAt.UtcTicks, Sqlite.TicksOf(job.StartedAt),
             Sqlite.TicksOf(job.EndedAt), entry.OverAt.UtcTicks, job.Duration.Ticks, job.WorkflowId, job.Owner, size,
-            job.Outputs.Count, job.Outputs.PreviewableCount, BlobOf(job.Outputs.PreviewJson), BlobOf(job.ErrorJson));
+            job.Outputs.Count, job.Outputs.PreviewableCount, job.Outputs.PreviewJson, job.ErrorJson);
         if (state != StoredState.Withdrawn)
         {
-            _insertResult.Run(sequence, Sqlite.ToArrayOf(entry.OutputsJson), StoredJson.OfNodes(entry.OutputNodes), StoredJson.OfMessages(entry.Messages));
+            _insertResult.Run(sequence, entry.OutputsJson, StoredJson.OfNodes(entry.OutputNodes), StoredJson.OfMessages(entry.Messages));
         }
     }
 
-    public void SetState(StoreState state) => _setState.Run(
-        state.Counter, state.Paused, state.Completed, state.Failed, state.Interrupted, state.Withdrawn, state.Bytes, state.WithdrawnBytes);
+    /// <summary>Writes what is true of the store as a whole.</summary>
+    /// <param name="state">That.</param>
+    /// <param name="closed">True when nothing else is written afterwards: the next start may rely on it.</param>
+    public void SetState(StoreState state, bool closed = false) => _setState.Run(
+        state.Counter, state.Paused, state.Completed, state.Failed, state.Interrupted, state.Withdrawn, state.Bytes, state.WithdrawnBytes, closed);
 
     /// <summary>The job with its prompt.</summary>
     /// <exception cref="InvalidDataException">It is not there.</exception>
     public Job Load(Job job)
     {
         using var row = _payload.Read(job.Sequence);
-        return row.Read()
-            ? job with { Targets = StoredJson.ReadTexts(row.GetString(0)), PromptJson = (byte[])row.GetValue(1), ExtraDataJson = (byte[])row.GetValue(2) }
+        return row.Next()
+            ? job with { Targets = StoredJson.ReadTexts(row.Text(0)), PromptJson = row.Bytes(1), ExtraDataJson = row.Bytes(2) }
             : throw new InvalidDataException("its prompt is missing");
     }
 
     /// <summary>How large the prompt of a job is.</summary>
-    public long PayloadBytes(Job job) => _payloadBytes.Scalar(job.Sequence) as long? ?? 0;
+    public long PayloadBytes(Job job) => _payloadBytes.Integer(job.Sequence) ?? 0;
 
-    public List<FinishedRow> OldestListed(int count) => Rows(_oldestListed.Read(count));
+    public List<FinishedRow> OldestListed(int count) => All(_oldestListed.Read(count));
 
-    public List<FinishedRow> OldestWithdrawn(int count) => Rows(_oldestWithdrawn.Read(count));
+    public List<FinishedRow> OldestWithdrawn(int count) => All(_oldestWithdrawn.Read(count));
 
     /// <summary>Those of the oldest that were over before a moment.</summary>
-    public List<FinishedRow> OldestOverBefore(DateTimeOffset moment, int count) => Rows(_oldest.Read(moment.UtcTicks, count));
+    public List<FinishedRow> OldestOverBefore(DateTimeOffset moment, int count) => All(_oldest.Read(moment.UtcTicks, count));
 
-    public List<FinishedRow> WithId(string promptId, string? owner) => Rows(_byId.Read(promptId, owner));
+    public List<FinishedRow> WithId(string promptId, string? owner) => All(_byId.Read(promptId, owner));
 
     /// <summary>The oldest up to a place.</summary>
-    public List<FinishedRow> UpTo(long order, string? owner, int count) => Rows(_upTo.Read(order, owner, count));
+    public List<FinishedRow> UpTo(long order, string? owner, int count) => All(_upTo.Read(order, owner, count));
 
     public void Delete(FinishedRow row)
     {
@@ -162,13 +165,8 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Gives free pages back to the disk.</summary>
     public void Shrink(int pages)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = $"PRAGMA incremental_vacuum({pages})";
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
-        {
-            // One page per row.
-        }
+        using var vacuum = new Statement(_connection, $"PRAGMA incremental_vacuum({pages})");
+        vacuum.Run();
     }
 
     /// <summary>Copies the log into the file and cuts it off.</summary>
@@ -180,21 +178,19 @@ internal sealed class StoreWriter : IDisposable
         _connection.Dispose();
     }
 
-    private static List<FinishedRow> Rows(SqliteDataReader reader)
+    private static List<FinishedRow> All(Statement.Rows found)
     {
-        using (reader)
+        using (found)
         {
             var rows = new List<FinishedRow>();
-            while (reader.Read())
+            while (found.Next())
             {
-                rows.Add(new FinishedRow(reader.GetInt64(0), reader.GetInt64(1), (StoredState)reader.GetInt32(2), reader.GetInt64(3)));
+                rows.Add(new FinishedRow(found.Integer(0), found.Integer(1), (StoredState)found.Integer(2), found.Integer(3)));
             }
 
             return rows;
         }
     }
-
-    private static byte[]? BlobOf(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : Sqlite.ToArrayOf(bytes);
 
     private Statement Prepare(string sql)
     {

@@ -62,6 +62,31 @@ internal sealed class RestartTests
     }
 
     [Test]
+    public async Task Kill_CounterAndCounts_AreFoundAgain()
+    {
+        using var store = _folder.Open(new JobStoreOptions { MaxHistory = 3 });
+        foreach (var i in Enumerable.Range(0, 6))
+        {
+            // The third is put in front, as the wire has it: −2.
+            var number = await store.NextCountAsync(default);
+            await store.EnqueueAsync(StoreFolder.JobOf($"{i}", i == 2 ? -number : number), default);
+        }
+
+        await store.RemovePendingAsync(["5"], null, default);
+        StoreFolder.RunNext(store, JobStatus.Failed);
+        StoreFolder.RunNext(store, JobStatus.Cancelled);
+
+        using var copy = _folder.AfterKill();
+        using var again = copy.Open(new JobStoreOptions { MaxHistory = 3 });
+        Assert.That(await again.ListAsync(), Is.EqualTo("0:cancelled 1:pending 2:failed 3:pending 4:pending 5:cancelled").Or.EqualTo("2:failed 0:cancelled 1:pending 3:pending 4:pending 5:cancelled"));
+        Assert.That((await again.ListAsync(new JobQuery { Limit = 1 }, default)).Total, Is.EqualTo(6));
+        Assert.That(await again.NextCountAsync(default), Is.EqualTo(6));
+        StoreFolder.RunNext(again);
+        StoreFolder.RunNext(again);
+        Assert.That(await again.HistoryAsync(), Is.EqualTo("0 1 3"), "the bound counts those from before");
+    }
+
+    [Test]
     public async Task Kill_WhileAJobRuns_ItRunsOnceMore_ThenFailsWithTheReason()
     {
         using var store = _folder.Open();

@@ -61,11 +61,14 @@ internal sealed class StoreModelTests
     private static IEnumerable<(string Id, double Number)> Sorted(IEnumerable<(string Id, double Number)> jobs) =>
         jobs.OrderBy(j => j.Number).ThenBy(j => j.Id, StringComparer.Ordinal);
 
-    private sealed class Pair(StoreFolder folder) : IDisposable
+    private sealed class Pair(StoreFolder first) : IDisposable
     {
-        private readonly InMemoryJobStore _memory = new(Small, folder.Time);
+        private readonly StoreFolder _first = first;
+        private readonly InMemoryJobStore _memory = new(Small, first.Time);
         private readonly List<(RunningJob Memory, RunningJob File)> _running = [];
-        private SqliteJobStore _file = folder.Open(Small);
+        private readonly List<StoreFolder> _copies = [];
+        private StoreFolder _folder = first;
+        private SqliteJobStore _file = first.Open(Small);
         private int _jobs;
 
         public void Do(int command)
@@ -74,11 +77,11 @@ internal sealed class StoreModelTests
             var a = command / 17 % 7;
             var b = command / 119 % 11;
             var owner = Owners[command / 1309 % 3];
-            folder.Time.Advance(TimeSpan.FromSeconds(b % 3));
+            _first.Time.Advance(TimeSpan.FromSeconds(b % 3));
             switch (choice)
             {
                 case 0 or 1 or 2 or 3 or 4:
-                    var job = StoreFolder.JobOf(b == 0 ? $"{a}" : $"j{_jobs++}", a - 3, owner, a % 2 == 0 ? "w" : null, folder.Time.GetUtcNow());
+                    var job = StoreFolder.JobOf(b == 0 ? $"{a}" : $"j{_jobs++}", a - 3, owner, a % 2 == 0 ? "w" : null, _first.Time.GetUtcNow());
                     Same(s => s.EnqueueAsync(job, default).AsTask());
                     break;
                 case 5 or 6:
@@ -94,7 +97,7 @@ internal sealed class StoreModelTests
                     var (m, f) = _running[a % _running.Count];
                     _running.Remove((m, f));
                     var status = (JobStatus)(2 + (b % 3));
-                    var entry = StoreFolder.EntryOf(m.Job, status, folder.Time.GetUtcNow(), a);
+                    var entry = StoreFolder.EntryOf(m.Job, status, _first.Time.GetUtcNow(), a);
                     Assert.That((_memory.Complete(m, entry), _file.Complete(f, entry)), Is.EqualTo((true, true)));
                     break;
                 case 10:
@@ -134,8 +137,7 @@ internal sealed class StoreModelTests
                     });
                     break;
                 case 16 when _running.Count == 0:
-                    _file.Dispose();
-                    _file = folder.Open(Small);
+                    Reopen(killed: b % 2 == 0);
                     break;
             }
 
@@ -152,7 +154,28 @@ internal sealed class StoreModelTests
             Same(s => DescribeAsync(s, query, b - 2, a - 1, owner));
         }
 
-        public void Dispose() => _file.Dispose();
+        public void Dispose()
+        {
+            _file.Dispose();
+            _copies.ForEach(c => c.Dispose());
+        }
+
+        private void Reopen(bool killed)
+        {
+            if (killed)
+            {
+                var copy = _folder.AfterKill();
+                _copies.Add(copy);
+                _file.Dispose();
+                _folder = copy;
+            }
+            else
+            {
+                _file.Dispose();
+            }
+
+            _file = SqliteJobStore.Open(_folder.File, Small, _first.Time, _first.Log);
+        }
 
         private List<string> Known(int which) => [$"j{Math.Max(0, _jobs - which)}", $"{which}", $"j{which}", "unknown"];
 
