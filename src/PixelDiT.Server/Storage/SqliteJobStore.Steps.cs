@@ -9,7 +9,7 @@ public sealed partial class SqliteJobStore
     // Everything small that the file knows, into memory. May be called again with another file when the first was damaged.
     private void Load(SqliteConnection connection)
     {
-        using (var store = new Statement(connection, "SELECT counter, paused, completed, failed, interrupted, withdrawn, bytes, withdrawn_bytes, closed FROM store"))
+        using (var store = new Statement(connection, "SELECT counter, paused, completed, failed, interrupted, withdrawn, bytes, withdrawn_bytes, closed, garbage FROM store"))
         {
             using var row = store.Read();
             if (!row.Next())
@@ -27,6 +27,7 @@ public sealed partial class SqliteJobStore
                 Withdrawn = row.Integer(5),
                 Bytes = row.Integer(6),
                 WithdrawnBytes = row.Integer(7),
+                Garbage = row.Integer(9),
             };
             if (!row.Flag(8))
             {
@@ -51,7 +52,7 @@ public sealed partial class SqliteJobStore
     {
         const string counter = "max(CASE WHEN from_client = 0 THEN abs(number) END)";
         var state = last with { Completed = 0, Failed = 0, Interrupted = 0, Withdrawn = 0, Bytes = 0, WithdrawnBytes = 0 };
-        using var finished = new Statement(connection, $"SELECT state, count(*), sum(size), {counter} FROM finished GROUP BY state");
+        using var finished = new Statement(connection, $"SELECT state, count(*), sum(size), {counter} FROM finished NOT INDEXED GROUP BY state");
         using (var rows = finished.Read())
         {
             while (rows.Next())
@@ -218,6 +219,14 @@ public sealed partial class SqliteJobStore
         }
     }
 
+    private void ClearAll_NeedsLock()
+    {
+        WriteState(
+            _state with { Completed = 0, Failed = 0, Interrupted = 0, Withdrawn = 0, Bytes = 0, WithdrawnBytes = 0, Garbage = _sequence },
+            _writer.DeleteAllFinished);
+        _swept = 0;
+    }
+
     // Called by the keeper.
     private void ForgetOld()
     {
@@ -259,27 +268,41 @@ public sealed partial class SqliteJobStore
         }
     }
 
-    // Called by the keeper. Free pages are used again before the file grows, so a few are worth keeping.
-    private bool Shrink()
+    // Called by the keeper: a bit of what a cleared history has left behind goes; true when there is more to do.
+    private bool Tidy()
+    {
+        lock (_gate)
+        {
+            if (_closed || _state.Garbage == 0)
+            {
+                return Shrink_NeedsLock();
+            }
+
+            var last = Math.Min(_swept + SweptAtATime, _state.Garbage);
+            WriteState(_state with { Garbage = last == _state.Garbage ? 0 : _state.Garbage }, () => _writer.Sweep(_swept + 1, last));
+            _swept = last;
+            return true;
+        }
+    }
+
+    // Free pages are used again before the file grows, so a few are worth keeping.
+    private bool Shrink_NeedsLock()
     {
         const int atATime = 64;
         const int worthKeeping = 256;
-        lock (_gate)
+        if (_closed)
         {
-            if (_closed)
-            {
-                return false;
-            }
-
-            var free = _writer.FreePages;
-            if (free < worthKeeping || free < _writer.Pages / 8)
-            {
-                return false;
-            }
-
-            _writer.Shrink(atATime);
-            return true;
+            return false;
         }
+
+        var free = _writer.FreePages;
+        if (free < worthKeeping || free < _writer.Pages / 8)
+        {
+            return false;
+        }
+
+        _writer.Shrink(atATime);
+        return true;
     }
 
     private Job LoadOrEmpty(Job job)

@@ -18,6 +18,7 @@ public sealed partial class SqliteJobStore : IJobStore
     private const long MostKeptBytes = 16 << 20;
     private const int EntriesAtATime = 32;
     private const int DeletedAtATime = 200;
+    private const int SweptAtATime = 2000;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly string _file;
@@ -39,6 +40,7 @@ public sealed partial class SqliteJobStore : IJobStore
     private long _order;
     private long _counter;
     private long _keptBytes;
+    private long _swept;
     private bool _closed;
 
     private SqliteJobStore(string file, JobStoreOptions options, TimeProvider time, ILogger logger)
@@ -52,7 +54,7 @@ public sealed partial class SqliteJobStore : IJobStore
             _writer = new StoreWriter(connection);
             TakeOver();
             _readers = new ReaderPool(file);
-            _keeper = new StoreKeeper(file, ForgetOld, Shrink, Still, logger);
+            _keeper = new StoreKeeper(file, ForgetOld, Tidy, Still, logger);
         }
         catch (SqliteException e)
         {
@@ -374,6 +376,12 @@ public sealed partial class SqliteJobStore : IJobStore
         long last;
         lock (_gate)
         {
+            if (owner is null)
+            {
+                ClearAll_NeedsLock();
+                return;
+            }
+
             last = _order;
         }
 

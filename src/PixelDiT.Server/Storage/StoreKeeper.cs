@@ -18,23 +18,23 @@ internal sealed class StoreKeeper : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Action _age;
-    private readonly Func<bool> _shrink;
+    private readonly Func<bool> _tidy;
     private readonly Action<Action> _still;
     private readonly string _log;
     private readonly ILogger _logger;
     private readonly ManualResetEventSlim _closing = new();
     private readonly Thread _thread;
-    private int _changed;
+    private int _changed = 1;
 
     /// <summary>Begins.</summary>
     /// <param name="file">The file.</param>
     /// <param name="age">Forgets what is too old.</param>
-    /// <param name="shrink">Gives some pages back; true when there are more.</param>
+    /// <param name="tidy">Deletes leftovers and gives pages back, a few at a time; true when there are more.</param>
     /// <param name="still">Runs something while nothing is written.</param>
     /// <param name="logger">Hears of failures.</param>
-    public StoreKeeper(string file, Action age, Func<bool> shrink, Action<Action> still, ILogger logger)
+    public StoreKeeper(string file, Action age, Func<bool> tidy, Action<Action> still, ILogger logger)
     {
-        (_age, _shrink, _still, _log, _logger) = (age, shrink, still, $"{file}-wal", logger);
+        (_age, _tidy, _still, _log, _logger) = (age, tidy, still, $"{file}-wal", logger);
         _connection = Sqlite.Open(file, SqliteOpenMode.ReadWrite, cacheKib: 64);
         _thread = new Thread(Loop) { Name = "pixeldit job store", IsBackground = true };
         _thread.Start();
@@ -77,7 +77,7 @@ internal sealed class StoreKeeper : IDisposable
 
                 if (Interlocked.Exchange(ref _changed, 0) != 0)
                 {
-                    while (!_closing.IsSet && _shrink())
+                    while (!_closing.IsSet && _tidy())
                     {
                         // Between two pieces others come in.
                         Thread.Sleep(1);

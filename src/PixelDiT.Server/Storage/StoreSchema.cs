@@ -16,13 +16,14 @@ internal static class StoreSchema
     [
         """
         -- One row: what is true of the store as a whole. Written when the store is closed, and when something is deleted or set; unless 'closed' says
-        -- that it is up to date, counter and counts are found from the other tables at the next start.
+        -- that it is up to date, counter and counts are found from the other tables at the next start. Of the payloads up to 'garbage' some may belong to
+        -- no job any more: a cleared history leaves them behind, to be deleted bit by bit.
         CREATE TABLE store (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             counter INTEGER NOT NULL, paused INTEGER NOT NULL,
             completed INTEGER NOT NULL, failed INTEGER NOT NULL, interrupted INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
-            bytes INTEGER NOT NULL, withdrawn_bytes INTEGER NOT NULL, closed INTEGER NOT NULL);
-        INSERT INTO store VALUES (1, -1, 0, 0, 0, 0, 0, 0, 0, 1);
+            bytes INTEGER NOT NULL, withdrawn_bytes INTEGER NOT NULL, closed INTEGER NOT NULL, garbage INTEGER NOT NULL);
+        INSERT INTO store VALUES (1, -1, 0, 0, 0, 0, 0, 0, 0, 1, 0);
 
         -- Jobs that wait or run; small rows, all of them are also in memory. Their ids are kept unique there.
         CREATE TABLE live (

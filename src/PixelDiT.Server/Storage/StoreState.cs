@@ -27,6 +27,9 @@ internal sealed record StoreState
     /// <summary>Bytes of those that it does not.</summary>
     public required long WithdrawnBytes { get; init; }
 
+    /// <summary>Of the payloads up to this sequence some may belong to no job any more; 0 when all do.</summary>
+    public required long Garbage { get; init; }
+
     /// <summary>Jobs that history shows.</summary>
     public long Listed => Completed + Failed + Interrupted;
 

@@ -143,23 +143,6 @@ internal sealed class HistoryBoundsTests(bool durable)
         }
     }
 
-    [Test]
-    public async Task Clear_GivesTheRoomBackToTheDisk()
-    {
-        Assume.That(durable);
-        await RunAsync(40, prompt: $"\"{new string('x', 200 << 10)}\"");
-        Assert.That(Folder.Sql("PRAGMA page_count"), Is.GreaterThan(2000));
-
-        await Store.ClearAsync(null, default);
-
-        Assert.That(Folder.Sql("SELECT (SELECT count(*) FROM payload) + (SELECT count(*) FROM result) + (SELECT count(*) FROM finished)"), Is.Zero);
-        using var deadline = new CancellationTokenSource(TestServer.Deadline);
-        while (new FileInfo(Folder.File).Length > 2 << 20)
-        {
-            await Task.Delay(20, deadline.Token);
-        }
-    }
-
     private void Open(JobStoreOptions options)
     {
         Close();

@@ -169,4 +169,54 @@ internal sealed class StoreFileTests
         Assert.That(async () => await store.EnqueueAsync(StoreFolder.JobOf("b"), default), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(store.TryTake(), Is.Null);
     }
+
+    [Test]
+    public async Task Clear_GivesTheRoomBackToTheDisk_AndLeavesWhatWaits()
+    {
+        using var store = _folder.Open();
+        var prompt = $"\"{new string('x', 200 << 10)}\"";
+        foreach (var i in Enumerable.Range(0, 40))
+        {
+            await store.EnqueueAsync(StoreFolder.JobOf($"{i}", i, prompt: prompt), default);
+            StoreFolder.RunNext(store);
+        }
+
+        await store.EnqueueAsync(StoreFolder.JobOf("waiting"), default);
+        Assert.That(_folder.Sql("PRAGMA page_count") * _folder.Sql("PRAGMA page_size"), Is.GreaterThan(7 << 20));
+
+        await store.ClearAsync(null, default);
+
+        Assert.That(_folder.Sql("SELECT (SELECT count(*) FROM result) + (SELECT count(*) FROM finished)"), Is.Zero);
+        using var deadline = new CancellationTokenSource(TestServer.Deadline);
+        while (_folder.Sql("SELECT garbage FROM store") != 0 || new FileInfo(_folder.File).Length is < 4096 or > 2 << 20)
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+
+        Assert.That(_folder.Sql("SELECT count(*) FROM payload"), Is.EqualTo(1), "that of the waiting job");
+        Assert.That(StoreFolder.RunNext(store), Is.EqualTo("waiting"));
+        Assert.That(await store.HistoryAsync(), Is.EqualTo("waiting"));
+    }
+
+    [Test]
+    public async Task Kill_RightAfterAClear_LeftoversGoAtTheNextStart()
+    {
+        using var store = _folder.Open();
+        await store.EnqueueAsync(StoreFolder.JobOf("a", 1), default);
+        await store.EnqueueAsync(StoreFolder.JobOf("b", 2), default);
+        StoreFolder.RunNext(store);
+        await store.ClearAsync(null, default);
+        using var copy = _folder.AfterKill();
+
+        using var again = copy.Open();
+        StoreFolder.RunNext(again);
+        using var deadline = new CancellationTokenSource(TestServer.Deadline);
+        while (copy.Sql("SELECT garbage FROM store") != 0)
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+
+        Assert.That(copy.Sql("SELECT count(*) FROM payload"), Is.EqualTo(1));
+        Assert.That((await again.FindAsync("b", null, default))!.PromptJson.Length, Is.EqualTo(2));
+    }
 }
