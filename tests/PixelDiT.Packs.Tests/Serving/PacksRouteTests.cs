@@ -124,7 +124,7 @@ internal sealed class PacksRouteTests
     [Test]
     public async Task DisableAllCustomNodes_LeavesOursAndThoseNamed()
     {
-        using var server = await ServerProcess.StartAsync(_builder.Root, "--disable-all-custom-nodes", "--whitelist-custom-nodes", "Good", "Other");
+        using var server = await ServerProcess.StartAsync(_builder.Root, "--job-store", "memory", "--disable-all-custom-nodes", "--whitelist-custom-nodes", "Good", "Other");
 
         var packs = await server.Http.GetFromJsonAsync<JsonObject>("/pixeldit/packs");
 
