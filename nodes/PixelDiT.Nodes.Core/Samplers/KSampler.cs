@@ -61,12 +61,12 @@ public sealed class KSampler : Node
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        using var network = Model.Network.Rent();
-        var start = EmptyStart.For(LatentImage, network.Model.Config.Channels); // [B, C, H, W]
-        UnsupportedImageSizeException.ThrowIfNot(start, network.Model.Config.PatchSize);
+        using var model = Model.Open();
+        var start = EmptyStart.For(LatentImage, model.Channels); // [B, C, H, W]
+        UnsupportedImageSizeException.ThrowIfNot(start, model.PatchSize);
         var request = new KSamplerRequest
         {
-            Model = new PixelDiTFlowModel(network.Model),
+            Model = model.Flow,
             ModelSampling = Model.Sampling,
             Positive = Positive.Entries,
             Negative = Negative.Entries,

@@ -16,4 +16,14 @@ public sealed record Model
 
     /// <summary>Its time axis. Default: PixelDiT's own flow shift, 4.</summary>
     public ModelSamplingFlow Sampling { get; init; } = new();
+
+    /// <summary>Brings the weights into memory and keeps them there until the result is disposed: what every sampling node starts with.</summary>
+    /// <exception cref="Models.Checkpoints.CheckpointException">The file cannot be used.</exception>
+    /// <exception cref="FileNotFoundException">The file is gone.</exception>
+    public OpenModel Open()
+    {
+        var lease = Network.Rent();
+        var config = lease.Model.Config;
+        return new OpenModel(new PixelDiTFlowModel(lease.Model), config.Channels, config.PatchSize, lease);
+    }
 }
