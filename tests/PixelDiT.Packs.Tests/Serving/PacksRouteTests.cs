@@ -52,7 +52,7 @@ internal sealed class PacksRouteTests
     {
         Assert.That(_packs.Select(p => (string?)p!["name"]), Is.EqualTo(new[]
         {
-            "PixelDiT.Nodes.Core", "Clash", "Corrupt", "Good", "Missing", "Newer", "Nothing", "Startup", "Throwing", "FromYaml", "Named",
+            "PixelDiT.Nodes.Core", "PixelDiT.Nodes.PixelDiT", "Clash", "Corrupt", "Good", "Missing", "Newer", "Nothing", "Startup", "Throwing", "FromYaml", "Named",
         }));
     }
 
@@ -128,7 +128,7 @@ internal sealed class PacksRouteTests
 
         var packs = await server.Http.GetFromJsonAsync<JsonObject>("/pixeldit/packs");
 
-        Assert.That(packs!["packs"]!.AsArray().Select(p => (string?)p!["name"]), Is.EqualTo(new[] { "PixelDiT.Nodes.Core", "Good" }));
+        Assert.That(packs!["packs"]!.AsArray().Select(p => (string?)p!["name"]), Is.EqualTo(new[] { "PixelDiT.Nodes.Core", "PixelDiT.Nodes.PixelDiT", "Good" }));
     }
 
     private JsonObject Pack(string name) => _packs.Single(p => (string?)p!["name"] == name)!.AsObject();

@@ -4,10 +4,11 @@ using PixelDiT.Imaging;
 using PixelDiT.Nodes.Core.Hosting;
 using PixelDiT.Nodes.Core.Images;
 using PixelDiT.Nodes.Core.Tests.Support;
+using PixelDiT.Nodes.PixelDiT.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace PixelDiT.Nodes.Core.Tests.Images;
+namespace PixelDiT.Nodes.PixelDiT.Tests.Images;
 
 [ReleasesTensors]
 public class PixelDiTSaveImageTests

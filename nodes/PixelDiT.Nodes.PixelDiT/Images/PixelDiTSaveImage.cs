@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Imaging;
 using PixelDiT.Nodes.Core.Hosting;
+using PixelDiT.Nodes.Core.Images;
 using static TorchSharp.torch;
 
-namespace PixelDiT.Nodes.Core.Images;
+namespace PixelDiT.Nodes.PixelDiT.Images;
 
 /// <summary>As SaveImage, in the format that is wanted. The workflow goes into the file in each of them.</summary>
 [Node("PixelDiTSaveImage", Title = "Save Image (PNG, WebP, JPEG)", Category = "image", IsOutput = true,
