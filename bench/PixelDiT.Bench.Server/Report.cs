@@ -20,9 +20,9 @@ internal sealed class Report
         Console.Error.WriteLine(_rows[^1]);
     }
 
-    public void Print()
+    public void Print(string what)
     {
-        Console.WriteLine("EmptyImage (64×64) → PreviewImage over HTTP and one socket, client and server on the same machine.");
+        Console.WriteLine(what);
         Console.WriteLine();
         Console.WriteLine($"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB; "
             + $"{RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; load average {LoadAverage()}");
