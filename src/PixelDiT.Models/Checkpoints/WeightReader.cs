@@ -1,3 +1,4 @@
+using PixelDiT.Models.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,8 +12,10 @@ public sealed class WeightReader
 {
     private readonly SafetensorsFile _file;
     private readonly string _prefix;
+    private readonly int _rootLength;
     private readonly Device _device;
     private readonly List<Tensor> _fetched;
+    private readonly AdapterSlot _adapters;
 
     /// <summary>Reads below a prefix of a file.</summary>
     /// <param name="file">The open file; it must stay open until the last fetch.</param>
@@ -20,16 +23,18 @@ public sealed class WeightReader
     /// <param name="device">Where the weights go.</param>
     /// <param name="computeType">Element type of the arithmetic they are used in.</param>
     public WeightReader(SafetensorsFile file, string prefix, Device device, ScalarType computeType)
-        : this(file, prefix, device, computeType, [])
+        : this(file, prefix, prefix.Length, device, computeType, [], new AdapterSlot())
     {
     }
 
-    private WeightReader(SafetensorsFile file, string prefix, Device device, ScalarType computeType, List<Tensor> fetched)
+    private WeightReader(SafetensorsFile file, string prefix, int rootLength, Device device, ScalarType computeType, List<Tensor> fetched, AdapterSlot adapters)
     {
         _file = file;
         _prefix = prefix;
+        _rootLength = rootLength;
         _device = device;
         _fetched = fetched;
+        _adapters = adapters;
         ComputeType = computeType;
     }
 
@@ -38,7 +43,13 @@ public sealed class WeightReader
 
     /// <summary>The reader of a module inside this one.</summary>
     /// <param name="module">Its name, without dots at the ends: <c>attn</c> or <c>patch_blocks.3</c>.</param>
-    public WeightReader At(string module) => new(_file, $"{_prefix}{module}.", _device, ComputeType, _fetched);
+    public WeightReader At(string module) => new(_file, $"{_prefix}{module}.", _rootLength, _device, ComputeType, _fetched, _adapters);
+
+    /// <summary>What is added to the layers of the model being read while a pass runs.</summary>
+    internal AdapterSlot Adapters => _adapters;
+
+    /// <summary>The same for the layer whose reader this is.</summary>
+    internal LayerAdapter Adapter() => _adapters.Layer(_prefix[_rootLength..].TrimEnd('.'));
 
     /// <summary>Checks presence, shape and element type of many weights before any is read.</summary>
     /// <param name="parameters">Names below the prefix, with the shapes they must have.</param>

@@ -15,6 +15,7 @@ public sealed class Gemma2Encoder : ILoadedModel
     private readonly Tensor _embedding;     // [vocabulary, width]
     private readonly Gemma2Layer[] _layers;
     private readonly RmsNorm _norm;
+    private readonly AdapterSlot _adapters;
 
     private Gemma2Encoder(WeightReader weights, Gemma2Config config, Device device, long weightBytes)
     {
@@ -22,6 +23,7 @@ public sealed class Gemma2Encoder : ILoadedModel
         _embedding = weights.Matrix("embed_tokens.weight", config.VocabularySize, config.Width);
         _layers = [.. Enumerable.Range(0, config.Layers).Select(i => new Gemma2Layer(weights.At($"layers.{i}"), config))];
         _norm = RmsNorm.Read(weights.At("norm"), config.Width, config.NormEps, offset: 1);
+        _adapters = weights.Adapters;
     }
 
     /// <summary>The sizes found in the file.</summary>
@@ -63,10 +65,11 @@ public sealed class Gemma2Encoder : ILoadedModel
     /// <param name="ids">Token ids, T of them.</param>
     /// <param name="mask">T values, false for padding, which no token sees; null when there is none. The first token must be true.</param>
     /// <param name="attentionSoftCap">Scores become cap·tanh(score/cap); 0 (the default) leaves them. Gemma-2 was trained with 50, ComfyUI uses none.</param>
+    /// <param name="adapters">What is added to the layers in this pass, on the model's device; null (the default) for nothing.</param>
     /// <returns>Hidden states [1, T, width], float32 on the model's device, in the caller's dispose scope.</returns>
-    /// <exception cref="ArgumentException">No ids, an id outside the vocabulary, or a mask that does not fit.</exception>
-    public Tensor Forward(ReadOnlySpan<int> ids, ReadOnlySpan<bool> mask = default, double attentionSoftCap = 0) =>
-        Forward(ids, mask, attentionSoftCap, past: null, pastTokens: 0, keep: null);
+    /// <exception cref="ArgumentException">No ids, an id outside the vocabulary, a mask that does not fit, or another model's adapters.</exception>
+    public Tensor Forward(ReadOnlySpan<int> ids, ReadOnlySpan<bool> mask = default, double attentionSoftCap = 0, AdapterSet? adapters = null) =>
+        Forward(ids, mask, attentionSoftCap, past: null, pastTokens: 0, keep: null, adapters);
 
     /// <summary>The same for tokens that follow others.</summary>
     /// <param name="ids">The new tokens.</param>
@@ -75,10 +78,12 @@ public sealed class Gemma2Encoder : ILoadedModel
     /// <param name="past">Keys and values of earlier tokens, none of them padding, or null.</param>
     /// <param name="pastTokens">How many of them come before the new ones.</param>
     /// <param name="keep">Takes the new tokens' keys and values, or null.</param>
+    /// <param name="adapters">As above; the earlier tokens must have been run with the same.</param>
     /// <returns>Hidden states of the new tokens [1, T, width].</returns>
-    internal Tensor Forward(ReadOnlySpan<int> ids, ReadOnlySpan<bool> mask, double attentionSoftCap, KeyValues? past, int pastTokens, KeyValues? keep)
+    internal Tensor Forward(ReadOnlySpan<int> ids, ReadOnlySpan<bool> mask, double attentionSoftCap, KeyValues? past, int pastTokens, KeyValues? keep, AdapterSet? adapters = null)
     {
         CheckInputs(ids, mask, pastTokens);
+        using var bound = _adapters.Bind(adapters);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var pass = new Gemma2Pass(Rotary(pastTokens, ids.Length, Math.Cos), Rotary(pastTokens, ids.Length, Math.Sin), Visible(ids.Length, mask, pastTokens), attentionSoftCap);

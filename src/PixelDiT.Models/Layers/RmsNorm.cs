@@ -9,11 +9,13 @@ internal sealed class RmsNorm : IDisposable
 {
     private readonly Tensor _gain;
     private readonly double _eps;
+    private readonly LayerAdapter _adapter;
 
-    private RmsNorm(Tensor gain, double eps)
+    private RmsNorm(Tensor gain, double eps, LayerAdapter adapter)
     {
         _gain = gain;
         _eps = eps;
+        _adapter = adapter;
     }
 
     /// <summary>Reads <c>weight</c>.</summary>
@@ -27,19 +29,19 @@ internal sealed class RmsNorm : IDisposable
         var gain = weights.Small("weight", ScalarType.Float32, width);
         if (offset == 0)
         {
-            return new RmsNorm(gain, eps);
+            return new RmsNorm(gain, eps, weights.Adapter());
         }
         using var scope = NewDisposeScope();
         using (gain)
         {
-            return new RmsNorm(weights.Own(gain.add(offset)), eps);
+            return new RmsNorm(weights.Own(gain.add(offset)), eps, weights.Adapter());
         }
     }
 
-    public Tensor Forward(Tensor x) => Accelerator.Current.RmsNorm(x, _gain, _eps);
+    public Tensor Forward(Tensor x) => Accelerator.Current.RmsNorm(x, _adapter.Gain(_gain), _eps);
 
     /// <summary>norm(x)·(1 + scale) + shift; shift and scale broadcast over x.</summary>
-    public Tensor Modulate(Tensor x, Tensor shift, Tensor scale) => Accelerator.Current.RmsNormModulate(x, _gain, _eps, shift, scale);
+    public Tensor Modulate(Tensor x, Tensor shift, Tensor scale) => Accelerator.Current.RmsNormModulate(x, _adapter.Gain(_gain), _eps, shift, scale);
 
     public void Dispose() => _gain.Dispose();
 }

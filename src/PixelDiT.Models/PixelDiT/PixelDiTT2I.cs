@@ -29,6 +29,7 @@ public sealed class PixelDiTT2I : ILoadedModel
     private readonly RmsNorm _finalNorm;
     private readonly Linear _finalLinear;
     private readonly PositionCache _positions;
+    private readonly AdapterSlot _adapters;
 
     private PixelDiTT2I(WeightReader weights, PixelDiTConfig config, Device device, long weightBytes)
     {
@@ -44,6 +45,7 @@ public sealed class PixelDiTT2I : ILoadedModel
         _finalNorm = RmsNorm.Read(weights.At("final_layer.norm"), config.PixelWidth, Eps);
         _finalLinear = Linear.Read(weights.At("final_layer.linear"), config.Channels, config.PixelWidth, bias: true);
         _positions = new PositionCache(config, device, _computeType);
+        _adapters = weights.Adapters;
     }
 
     /// <summary>The sizes found in the file.</summary>
@@ -97,11 +99,13 @@ public sealed class PixelDiTT2I : ILoadedModel
     /// <param name="x">Noisy images [B, 3, H, W], values about [-1, 1] plus noise, any floating type; H and W multiples of the patch size.</param>
     /// <param name="timesteps">[B], 1000·σ: 1000 = noise, 0 = image.</param>
     /// <param name="context">Text embeddings [B, T, text width], any floating type; tokens beyond the network's text table are left out.</param>
+    /// <param name="adapters">What is added to the layers in this evaluation, on the network's device; null (the default) for nothing.</param>
     /// <returns>The velocity noise - image, [B, 3, H, W] float32, in the caller's dispose scope; the image is x - σ·velocity.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit; the message names it.</exception>
-    public Tensor Forward(Tensor x, Tensor timesteps, Tensor context)
+    /// <exception cref="ArgumentException">A shape does not fit, or the adapters are another model's; the message names it.</exception>
+    public Tensor Forward(Tensor x, Tensor timesteps, Tensor context, AdapterSet? adapters = null)
     {
         CheckInputs(x, timesteps, context);
+        using var bound = _adapters.Bind(adapters);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         return Run(x.to(_device), timesteps.to(_device), context.to(_device)).MoveToOuterDisposeScope();

@@ -1,5 +1,6 @@
 using PixelDiT.Models.Checkpoints;
 using PixelDiT.Models.Gemma2;
+using PixelDiT.Models.Layers;
 using PixelDiT.Models.Tokenization;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -79,15 +80,16 @@ public sealed class TextEncoder : ILoadedModel
     /// <summary>Encodes a prompt.</summary>
     /// <param name="prompt">Any text; <c>\(</c> and <c>\)</c> mean the bare parentheses, as in ComfyUI.</param>
     /// <param name="options">The usual ones when null.</param>
+    /// <param name="adapters">What is added to the encoder's layers for this text, on its device; null (the default) for nothing.</param>
     /// <returns>The conditioning; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public TextConditioning Encode(string prompt, TextEncoderOptions? options = null)
+    /// <exception cref="ArgumentException">An option is out of range, or the adapters are another model's.</exception>
+    public TextConditioning Encode(string prompt, TextEncoderOptions? options = null, AdapterSet? adapters = null)
     {
         options = Checked(options);
         var text = Prepare(prompt, options);
         using var scope = NewDisposeScope();
         var mask = text.Mask();
-        var hidden = text.IsBlank ? Blank(options) : Hidden(text, mask, options);       // [1, T, width]
+        var hidden = text.IsBlank ? Blank(options, adapters) : Hidden(text, mask, options, adapters);    // [1, T, width]
         var kept = mask[^(options.MaxLength - 1)..].Prepend(mask[0]).Select(m => m ? 1f : 0f).ToArray();
         return new TextConditioning(
             hidden.cpu().contiguous().DetachFromDisposeScope(),
@@ -138,42 +140,42 @@ public sealed class TextEncoder : ILoadedModel
     /// BOS and one padding token stand for all: padding sees BOS alone, attention over one key is that key's value wherever the query stands,
     /// so every padding token has the same hidden state.
     /// </summary>
-    private Tensor Blank(TextEncoderOptions options)
+    private Tensor Blank(TextEncoderOptions options, AdapterSet? adapters)
     {
-        var pair = _encoder.Forward([_tokenizer.BosId, _padId], [true, false], options.AttentionSoftCap);       // [1, 2, width]
+        var pair = _encoder.Forward([_tokenizer.BosId, _padId], [true, false], options.AttentionSoftCap, adapters);     // [1, 2, width]
         return cat([pair.narrow(1, 0, 1), pair.narrow(1, 1, 1).expand(1, options.MaxLength - 1, Width)], 1);
     }
 
-    private Tensor Hidden(Tokenized text, bool[] mask, TextEncoderOptions options)
+    private Tensor Hidden(Tokenized text, bool[] mask, TextEncoderOptions options, AdapterSet? adapters)
     {
-        var state = State(options.AttentionSoftCap);
+        var state = State(options.AttentionSoftCap, adapters);
         var first = text.Ids.Length - (options.MaxLength - 1);
         // The prompt's first letters may merge with the instruction's last token, and a prompt may bring its own text: only what is equal can be taken over.
         var shared = Math.Min(text.Ids.AsSpan().CommonPrefixLength(state.Ids), first);
-        var rest = _encoder.Forward(text.Ids.AsSpan(shared), mask.AsSpan(shared), options.AttentionSoftCap, state.KeyValues, shared, keep: null);
+        var rest = _encoder.Forward(text.Ids.AsSpan(shared), mask.AsSpan(shared), options.AttentionSoftCap, state.KeyValues, shared, keep: null, adapters);
         var begin = shared > 0 ? state.FirstHidden : rest.narrow(1, 0, 1);
         return cat([begin, rest.narrow(1, first - shared, options.MaxLength - 1)], 1);
     }
 
-    private InstructionState State(double softCap)
+    private InstructionState State(double softCap, AdapterSet? adapters)
     {
-        if (_state?.SoftCap != softCap)
+        if (_state?.SoftCap != softCap || !AdapterSet.AreSame(_state.Adapters, adapters))
         {
             _state?.Dispose();
             _state = null;
-            _state = Remember(_instruction!, softCap);
+            _state = Remember(_instruction!, softCap, adapters);
         }
         return _state;
     }
 
-    private InstructionState Remember(int[] ids, double softCap)
+    private InstructionState Remember(int[] ids, double softCap, AdapterSet? adapters)
     {
         var keyValues = new KeyValues();
         try
         {
             using var scope = NewDisposeScope();
-            var hidden = _encoder.Forward(ids, default, softCap, null, 0, keyValues);
-            return new InstructionState(ids, softCap, keyValues, hidden.narrow(1, 0, 1).clone().DetachFromDisposeScope());
+            var hidden = _encoder.Forward(ids, default, softCap, null, 0, keyValues, adapters);
+            return new InstructionState(ids, softCap, adapters, keyValues, hidden.narrow(1, 0, 1).clone().DetachFromDisposeScope());
         }
         catch
         {
@@ -183,7 +185,7 @@ public sealed class TextEncoder : ILoadedModel
     }
 
     /// <summary>What the encoder needs not compute again: BOS and instruction.</summary>
-    private sealed record InstructionState(int[] Ids, double SoftCap, KeyValues KeyValues, Tensor FirstHidden) : IDisposable
+    private sealed record InstructionState(int[] Ids, double SoftCap, AdapterSet? Adapters, KeyValues KeyValues, Tensor FirstHidden) : IDisposable
     {
         public void Dispose()
         {
