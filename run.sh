@@ -5,9 +5,4 @@ set -euo pipefail
 root=$(dirname "$(readlink -f "$0")")
 "$root/eng/build.sh" app
 export PIXELDIT_BASE_DIRECTORY=${PIXELDIT_BASE_DIRECTORY:-$root}
-# ComfyUI's suite counts the history of one server, so until that is settled a server started here forgets it at its end; --job-store FILE keeps it.
-case "${1:-} $* " in
-  *' --job-store'*) ;;
-  ' '* | -*) set -- --job-store memory "$@" ;;
-esac
 exec "$root/artifacts/app/pixeldit" "$@"

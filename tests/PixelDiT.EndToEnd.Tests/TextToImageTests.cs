@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using PixelDiT.Imaging;
+using PixelDiT.Tests;
 using PixelDiT.Tests.Processes;
 using PixelDiT.Tests.TinyModels;
 using PixelDiT.Tests.Sockets;
@@ -39,6 +40,18 @@ internal sealed class TextToImageTests
         var viewed = await _server.Http.GetByteArrayAsync(new Uri($"/view?filename={saved["filename"]}&subfolder={saved["subfolder"]}&type={saved["type"]}", UriKind.Relative));
         ReferencePixels.AssertClose(ImageDecoder.Decode(viewed).Bytes(0), ReferencePixels.Of(index));
         Assert.That(File.ReadAllBytes(Path.Combine(_folder.Output, (string)saved["filename"]!)), Is.EqualTo(viewed), "the file itself is served");
+    }
+
+    [Test]
+    public async Task Convert_PublishedTemplate_IsTheApiWorkflow()
+    {
+        using var template = new StringContent(await File.ReadAllTextAsync(TestData.File("image_pixeldit_t2i.json")));
+        using var response = await _server.Http.PostAsync(new Uri("/api/pixeldit/convert", UriKind.Relative), template);
+
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(TestData.File("e2e_cases.json"), "../../../workflows/pixeldit_t2i.api.json")))!;
+        Assert.That(answer["prompt"]!.ToJsonString(), Is.EqualTo(expected.ToJsonString()));
+        Assert.That((string?)answer["warnings"]![0]!["node_id"], Is.EqualTo("46"));
     }
 
     [Test]

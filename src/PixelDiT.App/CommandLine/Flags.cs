@@ -6,6 +6,9 @@ namespace PixelDiT.App.CommandLine;
 /// <summary>ComfyUI's flags with ComfyUI's meaning (its <c>--help</c>, version 0.33.0), as far as they are honoured here.</summary>
 internal static class Flags
 {
+    /// <summary>Environment variable that stands for <see cref="JobStore"/> where that is not given: for start scripts that cannot change the command line.</summary>
+    public const string JobStoreVariable = "PIXELDIT_JOB_STORE";
+
     // Where files lie; also for `run`.
     public static readonly Option<string?> BaseDirectory = Directory("--base-directory", "Directory that holds models, input, output, temp and user");
     public static readonly Option<string?> OutputDirectory = Directory("--output-directory", "Directory of results; default: output in the base directory");
@@ -81,7 +84,9 @@ internal static class Flags
     public static readonly Option<string?> FrontEndRoot = new("--front-end-root") { Description = "Directory of a built ComfyUI front end to serve", HelpName = "DIRECTORY" };
     public static readonly Option<string?> JobStore = new("--job-store")
     {
-        Description = "File that keeps queue and history over a restart, or 'memory' for neither; default pixeldit/jobs.db in the base directory", HelpName = "FILE",
+        Description = "File that keeps queue and history over a restart, or 'memory' for neither; default pixeldit/jobs.db in the base directory, "
+            + $"or what the environment variable {JobStoreVariable} says",
+        HelpName = "FILE",
     };
     public static readonly Option<int> MaxQueue = new("--max-queue") { Description = "Most waiting jobs; further ones are refused", HelpName = "N", DefaultValueFactory = _ => 10_000 };
     public static readonly Option<int> MaxHistory = new("--max-history") { Description = "Most finished jobs that are kept", HelpName = "N", DefaultValueFactory = _ => 10_000 };

@@ -252,13 +252,15 @@ internal sealed record Settings
         };
     }
 
+    private static string? UsualJobStore => Environment.GetEnvironmentVariable(Flags.JobStoreVariable) is { Length: > 0 } usual ? usual : null;
+
     private static JobStoreOptions ReadJobs(ParseResult result)
     {
         const int most = 10_000_000;
         var megabytes = result.GetValue(Flags.MaxHistorySize);
         return new JobStoreOptions
         {
-            File = result.GetValue(Flags.JobStore) switch
+            File = (result.GetValue(Flags.JobStore) ?? UsualJobStore) switch
             {
                 null => Path.Combine(Path.GetFullPath(ReadFolders(result).BaseDirectory), "pixeldit", "jobs.db"),
                 "memory" => null,

@@ -69,7 +69,7 @@ internal static class RunCommand
             return workflow.Json;
         }
 
-        var result = new WorkflowConverter(nodes.Registry, nodes.Services).Convert(workflow.Json);
+        var result = new WorkflowConverter(nodes.Registry, nodes.Services, settings.PromptLimits).Convert(workflow.Json);
         if (result.Error is { } error)
         {
             Complain(error.Details);

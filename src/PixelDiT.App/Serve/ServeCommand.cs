@@ -96,6 +96,7 @@ internal static class ServeCommand
                 Packs = nodes.Packs,
                 Services = nodes.Services,
                 Folders = nodes.Folders,
+                PromptLimits = settings.PromptLimits,
                 Validator = nodes.Validator,
                 Executor = new GraphJobExecutor(nodes.Executor),
                 Devices = devices,

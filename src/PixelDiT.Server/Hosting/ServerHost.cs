@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PixelDiT.Graph.Workflows;
 using PixelDiT.Server.Assets;
 using PixelDiT.Server.Control;
 using PixelDiT.Server.Events;
@@ -36,6 +37,7 @@ using PixelDiT.Server.Sockets;
 using PixelDiT.Server.Storage;
 using PixelDiT.Server.UserData;
 using PixelDiT.Server.Users;
+using PixelDiT.Server.Workflows;
 
 namespace PixelDiT.Server.Hosting;
 
@@ -128,6 +130,7 @@ public static class ServerHost
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<PackFiles>();
         services.AddSingleton<NodeReplacer>();
+        services.AddSingleton(s => new WorkflowConverter(parts.Registry, parts.Services, parts.PromptLimits) { Time = s.GetRequiredService<TimeProvider>() });
         services.AddHostedService<OutputRetention>();
         services.AddSingleton<SocketHub>();
         services.AddSingleton<IJobStore>(s => JobStores.Open(options.Jobs, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
@@ -196,6 +199,7 @@ public static class ServerHost
         // Unlike all others these exist with the prefix only (protocol §1).
         app.MapGroup("/api").MapJobs();
         app.MapGroup("/api").MapQueueControl();
+        app.MapGroup("/api").MapConvert();
         app.MapAssets();
         app.MapPackTemplates();
         // And these without it only.

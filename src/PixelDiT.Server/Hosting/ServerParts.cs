@@ -1,6 +1,7 @@
 using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Packs;
+using PixelDiT.Graph.Prompts;
 using PixelDiT.Graph.Registry;
 using PixelDiT.Graph.Validation;
 using PixelDiT.Imaging;
@@ -25,7 +26,10 @@ public sealed record ServerParts
     /// <summary>Where files lie.</summary>
     public required FolderPaths Folders { get; init; }
 
-    /// <summary>Judges prompts.</summary>
+    /// <summary>How large workflows may be. Default <see cref="PromptLimits.Default"/>.</summary>
+    public PromptLimits PromptLimits { get; init; } = PromptLimits.Default;
+
+    /// <summary>Judges prompts; with the same limits.</summary>
     public required PromptValidator Validator { get; init; }
 
     /// <summary>Runs jobs; one per device.</summary>

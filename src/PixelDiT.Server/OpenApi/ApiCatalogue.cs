@@ -49,7 +49,7 @@ internal static class ApiCatalogue
                 A ComfyUI-compatible backend. Routes that ComfyUI has answer as ComfyUI's do; those under `/api/pixeldit/` are this server's own.
 
                 Routes under `/api/` exist without that prefix as well, except those under `/api/jobs`, `/api/assets`, `/api/tags`, `/api/workflow_templates`,
-                `/api/pixeldit/queue`, `/api/pixeldit/jobs` and `/api/pixeldit/generate`. What answers GET answers HEAD. JSON bodies are read whatever their Content-Type is. Refused requests are answered
+                `/api/pixeldit/queue`, `/api/pixeldit/jobs`, `/api/pixeldit/convert` and `/api/pixeldit/generate`. What answers GET answers HEAD. JSON bodies are read whatever their Content-Type is. Refused requests are answered
                 `{"error":{"type","message","details","extra_info"},"node_errors":{}}`.
 
                 With API keys on (`--api-keys`), every route but `/health/live` and `/health/ready` needs one: `Authorization: Bearer KEY` or `X-API-Key: KEY`; `/ws`,

@@ -9,7 +9,7 @@ namespace PixelDiT.Server.Prompts;
 /// <summary>The body of <c>POST /prompt</c> with its fields checked for their JSON types, no more (protocol §2.1).</summary>
 internal sealed record PromptRequest
 {
-    /// <summary>The graph; null when the request has none.</summary>
+    /// <summary>The graph, in API form or the editor's; null when the request has none.</summary>
     public required JsonObject? Prompt { get; init; }
 
     /// <summary>The id the client chose, whatever it looks like; null when it left it to the server.</summary>
@@ -67,6 +67,27 @@ internal sealed record PromptRequest
             Secrets = secrets,
             Targets = ReadTargets(body["partial_execution_targets"]),
         };
+    }
+
+    /// <summary>
+    /// The same request with its graph in API form. The editor's form goes into <c>extra_data.extra_pnginfo.workflow</c>, as front ends send it, so that images carry it;
+    /// unless the client put one there.
+    /// </summary>
+    /// <param name="converted">What <see cref="Prompt"/> became.</param>
+    public PromptRequest FromEditor(JsonObject converted)
+    {
+        // What is neither absent nor an object is left to those who read it.
+        if (ExtraData["extra_pnginfo"] is null)
+        {
+            ExtraData["extra_pnginfo"] = new JsonObject();
+        }
+
+        if (ExtraData["extra_pnginfo"] is JsonObject info && info["workflow"] is null)
+        {
+            info["workflow"] = Prompt;
+        }
+
+        return this with { Prompt = converted };
     }
 
     private static double? ReadNumber(JsonNode? value)

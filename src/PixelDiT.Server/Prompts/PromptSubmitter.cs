@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Validation;
+using PixelDiT.Graph.Workflows;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
@@ -10,7 +11,7 @@ namespace PixelDiT.Server.Prompts;
 
 /// <summary>Turns a request into a waiting job, or says why not; knows no HTTP, so that other ways in can use it.</summary>
 internal sealed class PromptSubmitter(
-    PromptValidator validator, NodeReplacer replacer, IJobQueue queue, IJobCatalog catalog, FirstUse firstUse, ServerOptions options, TimeProvider time,
+    PromptValidator validator, WorkflowConverter converter, NodeReplacer replacer, IJobQueue queue, IJobCatalog catalog, FirstUse firstUse, ServerOptions options, TimeProvider time,
     ILogger<PromptSubmitter> logger)
 {
     /// <summary>Checks a request and queues its job.</summary>
@@ -44,7 +45,18 @@ internal sealed class PromptSubmitter(
                 "prompt_id must be a UUID string in canonical lowercase hyphenated form; omit it to let the server generate one"));
         }
 
-        replacer.Apply(request.Prompt);
+        if (WorkflowForms.Recognize(request.Prompt).Form == WorkflowForm.Editor)
+        {
+            var converted = converter.Convert(request.Prompt);
+            if (converted.Prompt is null)
+            {
+                return Refuse(new PromptRefused(converted.Error!, converted.NodeErrors));
+            }
+
+            request = request.FromEditor(converted.Prompt);
+        }
+
+        replacer.Apply(request.Prompt!);
         var result = await ValidateAsync(request, cancellationToken);
         if (result.Prompt is not { } prompt)
         {

@@ -25,6 +25,26 @@ internal sealed class SettingsTests
         });
     }
 
+    [Test]
+    public void Read_JobStore_IsAFileUnlessTheFlagOrElseTheVariableSaysOtherwise()
+    {
+        var durable = Path.Combine(Path.GetFullPath("/b"), "pixeldit", "jobs.db");
+        Assert.That(Read("--base-directory", "/b").Server.Jobs.File, Is.EqualTo(durable));
+        Assert.That(Read("--base-directory", "/b", "--job-store", "memory").Server.Jobs.File, Is.Null);
+        try
+        {
+            Environment.SetEnvironmentVariable("PIXELDIT_JOB_STORE", "memory");
+            Assert.That(Read("--base-directory", "/b").Server.Jobs.File, Is.Null);
+            Assert.That(Read("--base-directory", "/b", "--job-store", "/j/jobs.db").Server.Jobs.File, Is.EqualTo(Path.GetFullPath("/j/jobs.db")), "the flag counts more");
+            Environment.SetEnvironmentVariable("PIXELDIT_JOB_STORE", "");
+            Assert.That(Read("--base-directory", "/b").Server.Jobs.File, Is.EqualTo(durable));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PIXELDIT_JOB_STORE", null);
+        }
+    }
+
     [TestCase("--listen", "0.0.0.0,::")]
     [TestCase("--listen 0.0.0.0", "0.0.0.0")]
     [TestCase("--listen 127.0.0.1,::1", "127.0.0.1,::1")]

@@ -21,7 +21,7 @@ internal static class JobEntries
             Parameters = [Header("Comfy-Usage-Source", "Kept with the job when the body says nothing about it.")],
             Body = Body(
                 "The workflow and how to run it.",
-                Field("prompt!", "object", "The graph in API form: node id → `{\"class_type\", \"inputs\"}`."),
+                Field("prompt!", "object", "The graph in API form: node id → `{\"class_type\", \"inputs\"}`; or a workflow as the editor saves it, which then also goes into `extra_data.extra_pnginfo.workflow`."),
                 Field("client_id", "string", "Id of the `/ws` connection that hears of the job."),
                 Field("prompt_id", "string", "Id of the job, a UUID in lower case; made when absent."),
                 Field("number", "number", "Place in the queue: lower runs first. By default a counter."),
@@ -35,6 +35,18 @@ internal static class JobEntries
             [
                 Answer(200, "The job waits. `node_errors` names outputs that will not run."), Answer(400, "The workflow cannot run; `node_errors` says why, node by node."),
                 Answer(409, "A job with this id is known."), Answer(429, "The queue is full, or this submitter sends too many; `Retry-After` says when to try again."),
+            ],
+        },
+        Post("/api/pixeldit/convert", "jobs", "Turns an editor's workflow into the graph that would run") with
+        {
+            Description = "Subgraphs, reroutes, primitives, muted and bypassed nodes are resolved as ComfyUI's front end does. Nothing is run or kept. Counts as a submission for `--submit-rate`.",
+            Body = Body("A workflow as the editor saves it, or an object that has it as its member `workflow` or `prompt`.", Field("workflow", "object", "The workflow, unless the body is it.")),
+            Answers =
+            [
+                Ok("The graph.", Field("prompt!", "object", "The graph in API form, as `POST /api/prompt` takes it."),
+                    Field("warnings!", "array", "What was put right or left out on the way: `{\"node_id\", \"message\"}`.")),
+                Answer(400, "It cannot be converted; `error.details` names nodes and widgets line by line, `node_errors` has them by node."),
+                Answer(429, "This submitter sends too many; `Retry-After` says when to try again."),
             ],
         },
         Get("/api/queue", "jobs", "The jobs that run and wait, with their workflows") with
