@@ -69,15 +69,14 @@ public sealed class CfgDenoiser : IDenoiser, IDisposable
     public Tensor Denoise(Tensor x, double sigma)
     {
         using var scope = NewDisposeScope();
-        var guided = GuidanceIsOff ? Evaluate(x, sigma, withNegative: false).Positive : Guide(x, sigma).Denoised;
-        return guided.MoveToOuterDisposeScope();
+        return Evaluate(x, sigma, RowsAt(sigma)).Denoised.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public GuidedPrediction DenoiseGuided(Tensor x, double sigma)
     {
         using var scope = NewDisposeScope();
-        var (denoised, unconditional) = Guide(x, sigma);
+        var (denoised, unconditional) = Evaluate(x, sigma, RowsAt(sigma, withNegative: true));
         return new GuidedPrediction(denoised.MoveToOuterDisposeScope(), unconditional.MoveToOuterDisposeScope());
     }
 
@@ -90,20 +89,29 @@ public sealed class CfgDenoiser : IDenoiser, IDisposable
         }
     }
 
-    private GuidedPrediction Guide(Tensor x, double sigma)
+    /// <summary>The rows that a prediction at this noise level is made of; without negative ones where guidance is off.</summary>
+    internal ActiveRows RowsAt(double sigma) => RowsAt(sigma, withNegative: !GuidanceIsOff);
+
+    /// <summary>
+    /// Puts the predictions of these rows together, in the order of <see cref="ActiveRows.All"/>. Without negative rows both parts are the one prediction.
+    /// </summary>
+    internal GuidedPrediction Combine(Tensor x, ActiveRows rows, Tensor[] predictions)
     {
-        var (positive, negative) = Evaluate(x, sigma, withNegative: true);
+        var positive = Average(x, rows.Positive, predictions[..rows.Positive.Length]);
+        if (rows.Negative is null)
+        {
+            return new GuidedPrediction(positive, positive);
+        }
+        var negative = Average(x, rows.Negative, predictions[rows.Positive.Length..]);
         return new GuidedPrediction(negative + ((positive - negative) * _cfg), negative);
     }
 
-    private (Tensor Positive, Tensor Negative) Evaluate(Tensor x, double sigma, bool withNegative)
-    {
-        var positive = _positive.Where(r => r.Entry.ActsAt(sigma, _sampling)).ToArray();
-        var negative = withNegative ? _negative.Where(r => r.Entry.ActsAt(sigma, _sampling)).ToArray() : [];
-        var predictions = _rows.Denoise(x, sigma, [.. positive, .. negative], _cancellation);
-        return (Average(x, positive, predictions[..positive.Length]),
-            withNegative ? Average(x, negative, predictions[positive.Length..]) : x);
-    }
+    private ActiveRows RowsAt(double sigma, bool withNegative) => new(ActiveAt(_positive, sigma), withNegative ? ActiveAt(_negative, sigma) : null);
+
+    private GuidanceRow[] ActiveAt(GuidanceRow[] rows, double sigma) => [.. rows.Where(r => r.Entry.ActsAt(sigma, _sampling))];
+
+    private GuidedPrediction Evaluate(Tensor x, double sigma, ActiveRows rows) =>
+        Combine(x, rows, _rows.Denoise(sigma, [.. rows.All.Select(r => new RowInput(x, r))], _cancellation));
 
     /// <summary>Σ strength·D / Σ strength; nothing active predicts zeros, as ComfyUI does.</summary>
     private static Tensor Average(Tensor x, GuidanceRow[] rows, Tensor[] predictions)

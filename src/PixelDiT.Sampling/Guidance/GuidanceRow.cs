@@ -27,3 +27,12 @@ internal sealed class GuidanceRow : IDisposable
 
     public void Dispose() => Context.Dispose();
 }
+
+/// <summary>The rows of one guided prediction.</summary>
+/// <param name="Positive">Those of the positive conditioning that act now.</param>
+/// <param name="Negative">Those of the negative one; null where guidance is off.</param>
+internal sealed record ActiveRows(GuidanceRow[] Positive, GuidanceRow[]? Negative)
+{
+    /// <summary>The positive rows, then the negative ones.</summary>
+    public IEnumerable<GuidanceRow> All => Positive.Concat(Negative ?? []);
+}

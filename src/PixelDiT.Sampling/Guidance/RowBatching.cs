@@ -1,9 +1,9 @@
 namespace PixelDiT.Sampling;
 
-/// <summary>How conditional and unconditional rows reach the network. The result is the same up to rounding.</summary>
+/// <summary>How the rows of one evaluation (conditional, unconditional, those of an edit) reach the network. The result is the same up to rounding.</summary>
 public enum RowBatching
 {
-    /// <summary>As one batch when the model's estimate fits the free memory, else one after the other.</summary>
+    /// <summary>As one batch when the model's estimate fits the free memory, else in halves of it, down to one after the other.</summary>
     Auto,
 
     /// <summary>As one batch wherever token counts agree.</summary>
@@ -11,4 +11,7 @@ public enum RowBatching
 
     /// <summary>One after the other.</summary>
     Sequential,
+
+    /// <summary>At most two at once.</summary>
+    Pairs,
 }
