@@ -71,6 +71,6 @@ public static class CheckpointKind
     /// <summary>The exception for a file of the wrong kind.</summary>
     /// <param name="file">The file.</param>
     /// <param name="expected">The kind that was asked for.</param>
-    internal static CheckpointException Wrong(SafetensorsFile file, string expected) =>
+    internal static CheckpointException Wrong(Checkpoint file, string expected) =>
         new(file.Path, null, $"this looks like {Describe(file.Tensors.Keys)}", expected);
 }

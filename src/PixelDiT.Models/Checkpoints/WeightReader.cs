@@ -1,4 +1,5 @@
 using PixelDiT.Models.Layers;
+using PixelDiT.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,11 +7,11 @@ namespace PixelDiT.Models.Checkpoints;
 
 /// <summary>
 /// Fetches the weights of one module by explicit key and expected shape, below a prefix. Weights of the CPU stay in the file's element type and in the file's
-/// pages; weights of another device are copied there once, in the compute type.
+/// pages; weights of another device are copied there once, in the compute type, or as fp8 codes.
 /// </summary>
 public sealed class WeightReader
 {
-    private readonly SafetensorsFile _file;
+    private readonly Checkpoint _file;
     private readonly string _prefix;
     private readonly int _rootLength;
     private readonly Device _device;
@@ -22,12 +23,12 @@ public sealed class WeightReader
     /// <param name="prefix">What every key begins with, its dot included; empty for none.</param>
     /// <param name="device">Where the weights go.</param>
     /// <param name="computeType">Element type of the arithmetic they are used in.</param>
-    public WeightReader(SafetensorsFile file, string prefix, Device device, ScalarType computeType)
+    public WeightReader(Checkpoint file, string prefix, Device device, ScalarType computeType)
         : this(file, prefix, prefix.Length, device, computeType, [], new AdapterSlot())
     {
     }
 
-    private WeightReader(SafetensorsFile file, string prefix, int rootLength, Device device, ScalarType computeType, List<Tensor> fetched, AdapterSlot adapters)
+    private WeightReader(Checkpoint file, string prefix, int rootLength, Device device, ScalarType computeType, List<Tensor> fetched, AdapterSlot adapters)
     {
         _file = file;
         _prefix = prefix;
@@ -53,10 +54,22 @@ public sealed class WeightReader
 
     /// <summary>Checks presence, shape and element type of many weights before any is read.</summary>
     /// <param name="parameters">Names below the prefix, with the shapes they must have.</param>
-    /// <returns>The names as the file spells them.</returns>
+    /// <returns>The tensors that hold them, scales of quantized weights included.</returns>
     /// <exception cref="CheckpointException">The first weight that is missing or does not fit.</exception>
-    public IReadOnlyList<string> Check(IEnumerable<(string Name, long[] Shape)> parameters) =>
-        [.. parameters.Select(p => CheckedEntry(p.Name, p.Shape).Name)];
+    public IReadOnlyList<TensorEntry> Check(IEnumerable<(string Name, long[] Shape)> parameters)
+    {
+        var entries = new List<TensorEntry>();
+        foreach (var (name, shape) in parameters)
+        {
+            var (entry, quantized) = Checked(name, shape);
+            entries.Add(entry);
+            if (quantized?.Scale is { } scale)
+            {
+                entries.Add(scale);
+            }
+        }
+        return entries;
+    }
 
     /// <summary>Whether the file has this weight.</summary>
     /// <param name="name">Name below the prefix.</param>
@@ -73,12 +86,25 @@ public sealed class WeightReader
             : throw new CheckpointException(_file.Path, _prefix + name, $"has shape {TensorEntry.Print(shape)}", $"{rank} dimensions");
     }
 
-    /// <summary>A matrix for products: as stored on the CPU (the product converts it, a part at a time), in the compute type elsewhere.</summary>
+    /// <summary>A matrix for products: as stored on the CPU (the product converts it, a part at a time), in the compute type elsewhere; fp8 stays fp8.</summary>
     /// <param name="name">Name below the prefix.</param>
-    /// <param name="shape">The shape it must have.</param>
-    /// <returns>A tensor outside every dispose scope; the caller disposes it.</returns>
+    /// <param name="rows">Rows that it must have.</param>
+    /// <param name="columns">Columns that it must have.</param>
+    /// <returns>A matrix outside every dispose scope; the caller disposes it.</returns>
     /// <exception cref="CheckpointException">There is no such weight, or it has another shape.</exception>
-    public Tensor Matrix(string name, params long[] shape) => Fetch(name, null, shape);
+    internal WeightMatrix Matrix(string name, long rows, long columns)
+    {
+        var (entry, quantized) = Checked(name, [rows, columns]);
+        using var scope = NewDisposeScope();
+        if (quantized is null)
+        {
+            return new WeightMatrix(Own(OnDevice(_file.Load(entry.Name), ComputeType)), rows, columns);
+        }
+        var values = tensor(_file.Quantization.Values(quantized)).to(_device);
+        var scales = quantized.Format.BlockColumns == 0 ? null
+            : Own(tensor(_file.Quantization.BlockScales(quantized)).view(entry.Shape[0], -1).to(_device));
+        return new WeightMatrix(Own(_file.LoadCodes(entry.Name).to(_device)), rows, columns, Own(values), scales);
+    }
 
     /// <summary>A small weight (bias, norm gain, position table) converted to one element type at once.</summary>
     /// <param name="name">Name below the prefix.</param>
@@ -86,7 +112,18 @@ public sealed class WeightReader
     /// <param name="shape">The shape it must have.</param>
     /// <returns>A tensor outside every dispose scope; the caller disposes it.</returns>
     /// <exception cref="CheckpointException">There is no such weight, or it has another shape.</exception>
-    public Tensor Small(string name, ScalarType type, params long[] shape) => Fetch(name, type, shape);
+    public Tensor Small(string name, ScalarType type, params long[] shape)
+    {
+        var (entry, quantized) = Checked(name, shape);
+        using var scope = NewDisposeScope();
+        var weight = quantized switch
+        {
+            null => _file.Load(entry.Name),
+            { Scale: null } => Accelerator.Current.ExpandCodes(_file.LoadCodes(entry.Name), tensor(_file.Quantization.Values(quantized)), null, type),
+            _ => throw new CheckpointException(_file.Path, entry.Name, $"is quantized as {quantized.Format.Name} with a scale", "that of matrices only; a small weight has none"),
+        };
+        return Own(OnDevice(weight, type).to(type));
+    }
 
     /// <summary>Takes a tensor made from weights out of every dispose scope, as part of the model being read.</summary>
     internal Tensor Own(Tensor weight)
@@ -111,32 +148,23 @@ public sealed class WeightReader
         }
     }
 
-    private Tensor Fetch(string name, ScalarType? type, long[] shape)
-    {
-        var entry = CheckedEntry(name, shape);
-        using var scope = NewDisposeScope();
-        var weight = _file.Load(entry.Name);
-        if (_device.type != DeviceType.CPU)
-        {
-            weight = weight.to(_device).to(type ?? ComputeType);
-        }
-        else if (type is { } wanted)
-        {
-            weight = weight.to(wanted);
-        }
-        return Own(weight);
-    }
+    private Tensor OnDevice(Tensor weight, ScalarType type) => _device.type == DeviceType.CPU ? weight : weight.to(_device).to(type);
 
-    private TensorEntry CheckedEntry(string name, long[] shape)
+    private (TensorEntry Entry, Fp8Weight? Quantized) Checked(string name, long[] shape)
     {
         var entry = Entry(name, shape);
-        if (!entry.Shape.SequenceEqual(shape))
+        var quantized = _file.Quantization.Find(entry, _prefix[.._rootLength]);
+        if (!Fits(entry.Shape, shape, quantized?.Format.BlockColumns ?? 0))
         {
             throw new CheckpointException(_file.Path, entry.Name, $"has shape {TensorEntry.Print(entry.Shape)}", $"shape {TensorEntry.Print(shape)}");
         }
-        return entry.DType.Scalar is ScalarType.BFloat16 or ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 ? entry
-            : throw new CheckpointException(_file.Path, entry.Name, $"holds {entry.DType.Name} values", "floating-point weights (BF16, F16 or F32); quantized files cannot be run yet");
+        return quantized is not null || entry.DType.Scalar is ScalarType.BFloat16 or ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 ? (entry, quantized)
+            : throw new CheckpointException(_file.Path, entry.Name, $"holds {entry.DType.Name} values", "floating-point weights (BF16, F16, F32, F8_E4M3 or F8_E5M2)");
     }
+
+    // Rows and columns of blockwise quantized weights may be filled up to whole blocks.
+    private static bool Fits(long[] stored, long[] shape, long block) =>
+        stored.Length == shape.Length && stored.Zip(shape).All(s => s.First == s.Second || (block > 0 && s.First == (s.Second + block - 1) / block * block));
 
     private TensorEntry Entry(string name, long[]? shape) => _file.Tensors.TryGetValue(_prefix + name, out var entry) ? entry
         : throw new CheckpointException(_file.Path, _prefix + name, "the tensor is missing", shape is null ? null : $"shape {TensorEntry.Print(shape)}");

@@ -12,7 +12,7 @@ namespace PixelDiT.Models.Gemma2;
 public sealed class Gemma2Encoder : ILoadedModel
 {
     private readonly Device _device;
-    private readonly Tensor _embedding;     // [vocabulary, width]
+    private readonly WeightMatrix _embedding;       // [vocabulary, width]
     private readonly Gemma2Layer[] _layers;
     private readonly RmsNorm _norm;
     private readonly AdapterSlot _adapters;
@@ -33,32 +33,32 @@ public sealed class Gemma2Encoder : ILoadedModel
     public long WeightBytes { get; }
 
     /// <summary>Loads a text encoder; returns when its weights are in memory (CPU) or on the device.</summary>
-    /// <param name="path">A safetensors file with keys <c>model.layers.N.*</c>.</param>
+    /// <param name="path">A file with keys <c>model.layers.N.*</c>.</param>
     /// <param name="policy">Device and text encoder element type; the machine's defaults when null.</param>
     /// <exception cref="CheckpointException">The file is damaged, incomplete, or another kind of model; the message says which.</exception>
     public static Gemma2Encoder Load(string path, ComputePolicy? policy = null)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = Checkpoint.Open(path);
         return Load(file, policy ?? ComputePolicy.Default);
     }
 
     /// <summary>Reads a file's header and checks every tensor's presence, shape and type, without reading weights.</summary>
-    /// <param name="path">A safetensors file.</param>
+    /// <param name="path">A model file of any container.</param>
     /// <returns>The sizes found in the file.</returns>
     /// <exception cref="CheckpointException">The file is damaged, incomplete, or another kind of model; the message says which.</exception>
     public static Gemma2Config Check(string path)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = Checkpoint.Open(path);
         return Open(file, CPU, ScalarType.Float32).Config;
     }
 
-    internal static Gemma2Encoder Load(SafetensorsFile file, ComputePolicy policy)
+    internal static Gemma2Encoder Load(Checkpoint file, ComputePolicy policy)
     {
-        var (weights, config, names) = Open(file, policy.Device, policy.TextEncoderType);
+        var (weights, config, entries) = Open(file, policy.Device, policy.TextEncoderType);
         using var scope = NewDisposeScope();
         // Of the embedding table, a quarter of the file, a prompt touches a few hundred rows: those come in when they are read.
-        file.Prefetch(names.Where(n => policy.Device.type != DeviceType.CPU || !n.EndsWith("embed_tokens.weight", StringComparison.Ordinal)));
-        return weights.Build(w => new Gemma2Encoder(w, config, policy.Device, names.Sum(n => file.Tensors[n].Length)));
+        file.Prefetch(entries.Select(e => e.Name).Where(n => policy.Device.type != DeviceType.CPU || !n.EndsWith("embed_tokens.weight", StringComparison.Ordinal)));
+        return weights.Build(w => new Gemma2Encoder(w, config, policy.Device, entries.Sum(e => e.Length)));
     }
 
     /// <summary>Encodes a text.</summary>
@@ -89,7 +89,7 @@ public sealed class Gemma2Encoder : ILoadedModel
         var pass = new Gemma2Pass(Rotary(pastTokens, ids.Length, Math.Cos), Rotary(pastTokens, ids.Length, Math.Sin), Visible(ids.Length, mask, pastTokens), attentionSoftCap);
 
         var indices = tensor(Array.ConvertAll(ids.ToArray(), id => (long)id), device: _device);
-        var hidden = _embedding.index_select(0, indices).to(float32).unsqueeze(0) * (float)Math.Sqrt(Config.Width);      // [1, T, width]
+        var hidden = _embedding.Rows(indices).unsqueeze(0) * (float)Math.Sqrt(Config.Width);      // [1, T, width]
         for (var i = 0; i < _layers.Length; i++)
         {
             using var layerScope = NewDisposeScope();
@@ -106,7 +106,7 @@ public sealed class Gemma2Encoder : ILoadedModel
         _norm.Dispose();
     }
 
-    private static (WeightReader Weights, Gemma2Config Config, IReadOnlyList<string> Names) Open(SafetensorsFile file, Device device, ScalarType computeType)
+    private static (WeightReader Weights, Gemma2Config Config, IReadOnlyList<TensorEntry> Entries) Open(Checkpoint file, Device device, ScalarType computeType)
     {
         var prefix = Gemma2Layout.FindPrefix(file);
         var weights = new WeightReader(file, prefix, device, computeType);

@@ -13,7 +13,7 @@ internal static class Gemma2Layout
 
     /// <summary>The prefix of the model's keys.</summary>
     /// <exception cref="CheckpointException">The file holds no Gemma-2; the message says what it looks like.</exception>
-    public static string FindPrefix(SafetensorsFile file)
+    public static string FindPrefix(Checkpoint file)
     {
         var prefix = Array.Find(Prefixes, p => file.Tensors.ContainsKey(p + Marker));
         // Gemma-3 has the same norms, and others on queries and keys.
@@ -23,7 +23,7 @@ internal static class Gemma2Layout
 
     /// <summary>Reads every size.</summary>
     /// <exception cref="CheckpointException">A tensor is missing, shapes contradict each other, or the head size cannot be told.</exception>
-    public static Gemma2Config ReadConfig(SafetensorsFile file, string prefix, WeightReader weights)
+    public static Gemma2Config ReadConfig(Checkpoint file, string prefix, WeightReader weights)
     {
         var embedding = weights.Shape("embed_tokens.weight", 2);
         var layer = weights.At("layers.0");
@@ -51,9 +51,9 @@ internal static class Gemma2Layout
     }
 
     /// <summary>The numbers of the file's <c>config</c> metadata, else of a <c>config.json</c> beside it; null for those not stated.</summary>
-    private static Func<string, double?> Configuration(SafetensorsFile file)
+    private static Func<string, double?> Configuration(Checkpoint file)
     {
-        var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file.Path))!, "config.json");
+        var beside = Path.Combine(file.Folder, "config.json");
         var (text, source) = file.Metadata.TryGetValue("config", out var config) ? (config, "'config' metadata")
             : File.Exists(beside) ? (File.ReadAllText(beside), beside) : ("{}", "");
         try

@@ -7,11 +7,11 @@ namespace PixelDiT.Models.Layers;
 /// <summary>y = x·Wᵀ + b and what adapters add, W [out, in] in the file's element type, computed in the type of x.</summary>
 internal sealed class Linear : IDisposable
 {
-    private readonly Tensor _weight;
+    private readonly WeightMatrix _weight;
     private readonly Tensor? _bias;
     private readonly LayerAdapter _adapter;
 
-    private Linear(Tensor weight, Tensor? bias, LayerAdapter adapter)
+    private Linear(WeightMatrix weight, Tensor? bias, LayerAdapter adapter)
     {
         _weight = weight;
         _bias = bias;
@@ -24,7 +24,7 @@ internal sealed class Linear : IDisposable
         bias ? weights.Small("bias", weights.ComputeType, outputs) : null,
         weights.Adapter());
 
-    public Tensor Forward(Tensor x) => _adapter.AddTo(x, Accelerator.Current.Linear(x, _weight, _bias));
+    public Tensor Forward(Tensor x) => _adapter.AddTo(x, _weight.Multiply(x, _bias));
 
     /// <summary>
     /// The same in float32 whatever the compute type: for the few small layers at the network's ends, where rounding would be seen in the image.
@@ -32,7 +32,7 @@ internal sealed class Linear : IDisposable
     public Tensor ForwardFloat32(Tensor x)
     {
         x = x.to(float32);
-        return _adapter.AddTo(x, Accelerator.Current.Linear(x, _weight.to(float32), _bias?.to(float32)));
+        return _adapter.AddTo(x, Accelerator.Current.Linear(x, _weight.Dense(ScalarType.Float32), _bias?.to(float32)));
     }
 
     public void Dispose()

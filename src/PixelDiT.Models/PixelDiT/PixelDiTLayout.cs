@@ -12,7 +12,7 @@ internal static class PixelDiTLayout
 
     /// <summary>The prefix of the network's keys. Training-only weights beside it (<c>_repa_projector</c>, <c>net_ema.</c>) have other prefixes.</summary>
     /// <exception cref="CheckpointException">The file holds no text-to-image PixelDiT; the message says what it looks like.</exception>
-    public static string FindPrefix(SafetensorsFile file)
+    public static string FindPrefix(Checkpoint file)
     {
         var prefix = Array.Find(Prefixes, p => file.Tensors.ContainsKey(p + Marker));
         if (prefix is null
@@ -26,7 +26,7 @@ internal static class PixelDiTLayout
 
     /// <summary>Reads every size from shapes.</summary>
     /// <exception cref="CheckpointException">A tensor is missing or the shapes contradict each other.</exception>
-    public static PixelDiTConfig ReadConfig(SafetensorsFile file, string prefix, WeightReader weights)
+    public static PixelDiTConfig ReadConfig(Checkpoint file, string prefix, WeightReader weights)
     {
         var patches = weights.Shape("s_embedder.proj.weight", 2);       // [D, C·P²]
         var pixels = weights.Shape(Marker, 2);                          // [Dp, C]

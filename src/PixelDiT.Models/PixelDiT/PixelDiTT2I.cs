@@ -64,26 +64,26 @@ public sealed class PixelDiTT2I : ILoadedModel
     internal Action<string, Tensor>? StageObserver { get; set; }
 
     /// <summary>Loads a checkpoint; returns when its weights are in memory (CPU) or on the device.</summary>
-    /// <param name="path">A safetensors file with the published key layout, with or without the prefixes <c>core.</c>, <c>net.</c>, <c>model.diffusion_model.</c>.</param>
+    /// <param name="path">A file with the published key layout, with or without the prefixes <c>core.</c>, <c>net.</c>, <c>model.diffusion_model.</c>.</param>
     /// <param name="policy">Device and network element type; the machine's defaults when null.</param>
     /// <exception cref="CheckpointException">The file is damaged, incomplete, or another kind of model; the message says which.</exception>
     public static PixelDiTT2I Load(string path, ComputePolicy? policy = null)
     {
         policy ??= ComputePolicy.Default;
-        using var file = SafetensorsFile.Open(path);
-        var (weights, config, names) = Open(file, policy.Device, policy.NetworkType);
+        using var file = Checkpoint.Open(path);
+        var (weights, config, entries) = Open(file, policy.Device, policy.NetworkType);
         using var scope = NewDisposeScope();
-        file.Prefetch(names);
-        return weights.Build(w => new PixelDiTT2I(w, config, policy.Device, names.Sum(n => file.Tensors[n].Length)));
+        file.Prefetch(entries.Select(e => e.Name));
+        return weights.Build(w => new PixelDiTT2I(w, config, policy.Device, entries.Sum(e => e.Length)));
     }
 
     /// <summary>Reads a checkpoint's header and checks every tensor's presence, shape and type, without reading weights.</summary>
-    /// <param name="path">A safetensors file.</param>
+    /// <param name="path">A model file of any container.</param>
     /// <returns>The sizes found in the file.</returns>
     /// <exception cref="CheckpointException">The file is damaged, incomplete, or another kind of model; the message says which.</exception>
     public static PixelDiTConfig Check(string path)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = Checkpoint.Open(path);
         return Open(file, CPU, ScalarType.Float32).Config;
     }
 
@@ -127,7 +127,7 @@ public sealed class PixelDiTT2I : ILoadedModel
         _positions.Dispose();
     }
 
-    private static (WeightReader Weights, PixelDiTConfig Config, IReadOnlyList<string> Names) Open(SafetensorsFile file, Device device, ScalarType computeType)
+    private static (WeightReader Weights, PixelDiTConfig Config, IReadOnlyList<TensorEntry> Entries) Open(Checkpoint file, Device device, ScalarType computeType)
     {
         var prefix = PixelDiTLayout.FindPrefix(file);
         var weights = new WeightReader(file, prefix, device, computeType);

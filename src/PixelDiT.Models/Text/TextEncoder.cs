@@ -38,13 +38,13 @@ public sealed class TextEncoder : ILoadedModel
     public long WeightBytes => _encoder.WeightBytes;
 
     /// <summary>Loads encoder and tokenizer.</summary>
-    /// <param name="path">A safetensors file with a Gemma-2 and, in it or beside it, its tokenizer.</param>
+    /// <param name="path">A file with a Gemma-2 and, in it or beside it, its tokenizer.</param>
     /// <param name="policy">Device and text encoder element type; the machine's defaults when null.</param>
     /// <exception cref="CheckpointException">The file is damaged or another kind of model, or there is no tokenizer.</exception>
     /// <exception cref="TokenizerException">The tokenizer is damaged.</exception>
     public static TextEncoder Load(string path, ComputePolicy? policy = null)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = Checkpoint.Open(path);
         _ = Gemma2Layout.FindPrefix(file);
         var tokenizer = SentencePieceTokenizer.LoadFor(file);
         try
@@ -59,14 +59,14 @@ public sealed class TextEncoder : ILoadedModel
     }
 
     /// <summary>Checks a file without reading weights: a complete Gemma-2, and a tokenizer in it or beside it.</summary>
-    /// <param name="path">A safetensors file.</param>
+    /// <param name="path">A model file of any container.</param>
     /// <returns>The sizes found in the file.</returns>
     /// <exception cref="CheckpointException">The file is damaged, incomplete or another kind of model, or there is no tokenizer.</exception>
     /// <exception cref="TokenizerException">The tokenizer is damaged.</exception>
     public static Gemma2Config Check(string path)
     {
         var config = Gemma2Encoder.Check(path);
-        using var file = SafetensorsFile.Open(path);
+        using var file = Checkpoint.Open(path);
         SentencePieceTokenizer.LoadFor(file).Dispose();
         return config;
     }

@@ -56,13 +56,13 @@ public sealed class SentencePieceTokenizer : IDisposable
     /// <param name="file">The text encoder's file.</param>
     /// <exception cref="CheckpointException">There is neither.</exception>
     /// <exception cref="TokenizerException">What was found is no SentencePiece model.</exception>
-    public static SentencePieceTokenizer LoadFor(SafetensorsFile file)
+    public static SentencePieceTokenizer LoadFor(Checkpoint file)
     {
         if (file.Tensors.ContainsKey(TensorName))
         {
             return Load(file.ReadBytes(TensorName), $"{file.Path}, tensor {TensorName}");
         }
-        var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file.Path))!, "tokenizer.model");
+        var beside = Path.Combine(file.Folder, "tokenizer.model");
         return File.Exists(beside) ? Load(File.ReadAllBytes(beside), beside)
             : throw new CheckpointException(file.Path, null, $"the text encoder comes without its tokenizer: there is neither a tensor '{TensorName}' nor a file '{beside}'",
                 "ComfyUI's packaging of the encoder, or Hugging Face's with its tokenizer.model beside it");

@@ -57,6 +57,15 @@ public interface IAccelerator
     Tensor Linear(Tensor x, Tensor weight, Tensor? bias);
 
     /// <summary>
+    /// values[codes], times 2^(blockScales - 127) where there are block scales (255 stands for NaN): weights of one byte an element written out, rounded once.
+    /// </summary>
+    /// <param name="codes">uint8, packed; [R, C] with block scales, else of any shape.</param>
+    /// <param name="values">[256] float32.</param>
+    /// <param name="blockScales">[R, C / n] uint8, packed: one for each n neighbours of a row; or null.</param>
+    /// <param name="type">Float32, BFloat16 or Float16.</param>
+    Tensor ExpandCodes(Tensor codes, Tensor values, Tensor? blockScales, ScalarType type);
+
+    /// <summary>
     /// softmax(scale · q × kᵀ + mask) × v with the softmax in float32. Memory stays bounded for any length. The result is stored
     /// [B, L, H, dh] where possible, so that <c>transpose(1, 2).reshape(B, L, H · dh)</c> costs nothing.
     /// </summary>

@@ -11,6 +11,8 @@ public sealed class PlainAccelerator : IAccelerator
     // Pieces of a score matrix: 16 Mi float32 = 64 MiB; of a weight in another type: 16 Mi elements.
     private const long PieceElements = 16L << 20;
 
+    private static readonly float[] BlockScaleValues = [.. Enumerable.Range(0, 255).Select(i => MathF.ScaleB(1, i - 127)), float.NaN];
+
     /// <inheritdoc/>
     public Tensor RmsNorm(Tensor x, Tensor weight, double eps)
     {
@@ -96,6 +98,20 @@ public sealed class PlainAccelerator : IAccelerator
         }
 
         return cat(parts, -1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor ExpandCodes(Tensor codes, Tensor values, Tensor? blockScales, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var expanded = values.index_select(0, codes.to(ScalarType.Int64).view(-1));
+        if (blockScales is not null)
+        {
+            var powers = tensor(BlockScaleValues, device: codes.device).index_select(0, blockScales.to(ScalarType.Int64).view(-1));
+            expanded = expanded.view(blockScales.numel(), -1).mul(powers.unsqueeze(1));
+        }
+
+        return expanded.view(codes.shape).to(type).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

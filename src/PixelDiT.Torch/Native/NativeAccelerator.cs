@@ -44,6 +44,11 @@ internal sealed unsafe class NativeAccelerator : IAccelerator
             NativeFused.linear_any(x.Handle, weight.Handle, Tensor.HandleOf(bias), out var r), r, x, weight, bias);
 
     /// <inheritdoc/>
+    public Tensor ExpandCodes(Tensor codes, Tensor values, Tensor? blockScales, ScalarType type) =>
+        Tensor.Take(
+            NativeFused.expand_codes(codes.Handle, values.Handle, Tensor.HandleOf(blockScales), (int)type, out var r), r, codes, values, blockScales);
+
+    /// <inheritdoc/>
     public Tensor Attention(Tensor q, Tensor k, Tensor v, Tensor? mask = null, double? scale = null, double softCap = 0) =>
         Tensor.Take(
             NativeAttention.attention(

@@ -29,6 +29,9 @@ internal static partial class NativeFused
     [LibraryImport(LibTorch.Library, EntryPoint = "pt_linear_any")]
     internal static partial int linear_any(nint x, nint weight, nint bias, out nint result);
 
+    [LibraryImport(LibTorch.Library, EntryPoint = "pt_expand_codes")]
+    internal static partial int expand_codes(nint codes, nint values, nint blockScales, int type, out nint result);
+
     /// <summary>The instruction set the kernels use: base, avx2 or avx512.</summary>
     internal static string InstructionSet() => Marshal.PtrToStringUTF8(InstructionSetText()) ?? "unknown";
 

@@ -58,7 +58,7 @@ public sealed class SafetensorsFileTests
     }
 
     [Test]
-    public void Load_Fp8_SaysThatItIsQuantized()
+    public void Load_Fp8_SaysThatItHasNoTensorType()
     {
         var path = _files.Write("""{"w":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}""", 4);
         using var file = SafetensorsFile.Open(path);
