@@ -18,9 +18,6 @@ public sealed class ConditioningZeroOut : Node
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        var zeroed = Conditioning.Entries
-            .Select(e => e with { Embedding = zeros_like(e.Embedding).DetachFromDisposeScope() })
-            .ToArray();
-        return NodeResult.Of(new Conditioning(zeroed));
+        return NodeResult.Of(Conditioning.WithEmbeddings(e => zeros_like(e)));
     }
 }

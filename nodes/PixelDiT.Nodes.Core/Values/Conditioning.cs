@@ -1,5 +1,6 @@
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Sampling;
+using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Values;
 
@@ -10,4 +11,9 @@ public sealed record Conditioning(IReadOnlyList<ConditioningEntry> Entries) : IH
 {
     /// <inheritdoc />
     public IEnumerable<IDisposable> Resources => Entries.Select(e => e.Embedding);
+
+    /// <summary>The same entries with other embeddings, everything else kept.</summary>
+    /// <param name="change">Embedding → a new tensor, in the caller's dispose scope; the result takes it out of there.</param>
+    public Conditioning WithEmbeddings(Func<Tensor, Tensor> change) =>
+        new([.. Entries.Select(e => e with { Embedding = change(e.Embedding).DetachFromDisposeScope() })]);
 }

@@ -19,6 +19,12 @@ public sealed record Latent : IHoldsResources
     /// </summary>
     public int? SpatialDownscale { get; init; }
 
+    /// <summary>
+    /// Where sampling changes the pictures: 1 makes new, 0 keeps, between them blends. float32 [B' or 1, 1, H', W'] of any size; samplers scale it to the
+    /// pictures and repeat it over the batch. Default null: everywhere.
+    /// </summary>
+    public Tensor? NoiseMask { get; init; }
+
     /// <inheritdoc />
-    public IEnumerable<IDisposable> Resources => [Samples];
+    public IEnumerable<IDisposable> Resources => NoiseMask is null ? [Samples] : [Samples, NoiseMask];
 }
