@@ -6,61 +6,115 @@ namespace PixelDiT.Sampling;
 /// <summary>One run of a solver on a flow model: noise in, image out. KSampler and custom sampler nodes end here.</summary>
 public static class FlowSampling
 {
+    /// <summary>How far above 1 a σ may lie: schedules of other shifts begin a rounding error above it.</summary>
+    private const double SigmaSlack = 1e-4;
+
     /// <summary>
     /// Mixes noise into the latent, walks the schedule, undoes the mixing:
     /// x = σ₀·noise + (1-σ₀)·latent, then the solver, then x/(1-σ_last).
     /// </summary>
-    /// <param name="denoiser">Guided model.</param>
-    /// <param name="sampler">Solver.</param>
-    /// <param name="modelSampling">The model's time axis.</param>
-    /// <param name="sigmas">Noise levels, descending; none returns a copy of the latent.</param>
-    /// <param name="noise">Standard normal noise of the latent's shape, any device; borrowed.</param>
-    /// <param name="latent">Start image [B, 3, H, W] in [-1, 1]; borrowed.</param>
-    /// <param name="seed">Seed of the noise that stochastic solvers add.</param>
-    /// <param name="onStep">Called once a step on this thread, or null.</param>
-    /// <param name="cancellation">Looked at before every model evaluation.</param>
-    /// <returns>[B, 3, H, W], float32, on the latent's device: a new tensor in the caller's dispose scope.</returns>
+    /// <param name="request">The settings.</param>
+    /// <param name="onStep">Called once a step, on this thread, with tensors that are valid only during the call; or null.</param>
+    /// <param name="cancellation">Looked at before every forward pass.</param>
+    /// <exception cref="SamplingSettingException">A setting is impossible.</exception>
     /// <exception cref="NonFiniteLatentException">A step gave NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static Tensor Run(
-        IDenoiser denoiser,
-        SamplerDefinition sampler,
-        ModelSamplingFlow modelSampling,
-        IReadOnlyList<double> sigmas,
-        Tensor noise,
-        Tensor latent,
-        ulong seed,
-        Action<SamplingStep>? onStep = null,
-        CancellationToken cancellation = default)
+    public static FlowSamplingResult Run(
+        FlowSamplingRequest request, Action<SamplingStep>? onStep = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(denoiser);
-        ArgumentNullException.ThrowIfNull(sampler);
-        ArgumentNullException.ThrowIfNull(modelSampling);
-        ArgumentNullException.ThrowIfNull(sigmas);
-        ArgumentNullException.ThrowIfNull(noise);
-        ArgumentNullException.ThrowIfNull(latent);
+        ArgumentNullException.ThrowIfNull(request);
+        var shape = RequireLatent(request.Latent);
+        RequireSigmas(request.Sigmas);
 
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        if (sigmas.Count == 0)
+        if (request.Sigmas.Count < 2)
         {
-            return latent.to(ScalarType.Float32).clone().MoveToOuterDisposeScope();
+            // A lone σ is no step: mixing noise in and dividing it out again would only lose the latent.
+            var unchanged = request.Latent.to(ScalarType.Float32).clone();
+            return new FlowSamplingResult(unchanged.MoveToOuterDisposeScope(), unchanged.clone().MoveToOuterDisposeScope());
         }
-        var device = denoiser.Device;
-        var start = SamplerMath.Combine(
-            sigmas[0], noise.to(ScalarType.Float32).to(device), 1.0 - sigmas[0], latent.to(ScalarType.Float32).to(device));
-        using var stepNoise = new GeneratorStepNoise(start.shape, device, seed);
+        using var guided = new GuidedDenoiser(
+            request.Model, request.ModelSampling, request.Guidance, request.Patches, (int)shape[0], request.Batching, cancellation);
+        using var last = new TensorHistory(1);
+        var samples = Walk(request, guided, Remember, cancellation);
+        var denoised = last.Count > 0 ? last[0].clone() : samples.clone();
+        return new FlowSamplingResult(
+            samples.to(request.Latent.device).MoveToOuterDisposeScope(), denoised.to(request.Latent.device).MoveToOuterDisposeScope());
+
+        void Remember(SamplingStep step)
+        {
+            last.Clear();
+            last.Push(step.Denoised);
+            onStep?.Invoke(step);
+        }
+    }
+
+    private static Tensor Walk(FlowSamplingRequest request, GuidedDenoiser guided, Action<SamplingStep> onStep, CancellationToken cancellation)
+    {
+        var device = guided.Device;
+        var sigmas = request.Sigmas;
+        var latent = request.Latent.to(ScalarType.Float32).to(device);
+        var noise = request.Noise.Draw(latent.shape, request.BatchIndex).to(device);
+        var start = SamplerMath.Combine(sigmas[0], noise, 1.0 - sigmas[0], latent);
+        using var stepNoise = new GeneratorStepNoise(start.shape, device, request.Noise.Seed);
         var context = new SamplerContext
         {
-            SamplerName = sampler.Name,
-            ModelSampling = modelSampling,
+            SamplerName = request.Sampler.Name,
+            ModelSampling = request.ModelSampling,
             Noise = stepNoise,
             OnStep = onStep,
             Cancellation = cancellation,
         };
-        var samples = sampler.Sampler.Sample(denoiser, start, sigmas, context);
-        var last = sigmas[^1];
-        var image = last == 0.0 ? samples : samples / (1.0 - last);
-        return image.to(latent.device).MoveToOuterDisposeScope();
+        IDenoiser denoiser = request.NoiseMask is { } mask
+            ? new MaskedDenoiser(guided, NoiseMask.For(mask, latent), latent, KeptNoise(request, noise))
+            : guided;
+        var samples = request.Sampler.Sampler.Sample(denoiser, start, sigmas, context);
+        return sigmas[^1] == 0.0 ? samples : samples / (1.0 - sigmas[^1]);
+    }
+
+    /// <summary>What the kept part of a masked image is noised with: the initial noise, or the next seed's for samplers that ask for it.</summary>
+    private static Tensor KeptNoise(FlowSamplingRequest request, Tensor noise) => request.Sampler.UsesFreshInpaintNoise
+        ? InitialNoise.Draw(noise.shape, unchecked(request.Noise.Seed + 1)).to(noise.device)
+        : noise;
+
+    private static long[] RequireLatent(Tensor latent)
+    {
+        var shape = latent.shape;
+        if (shape.Length != 4 || shape[1] != 3 || shape.Any(n => n < 1))
+        {
+            throw new SamplingSettingException("latent", $"of shape [{string.Join(", ", shape)}]", "images [batch, 3, height, width] in pixel space");
+        }
+        return shape;
+    }
+
+    private static void RequireSigmas(IReadOnlyList<double> sigmas)
+    {
+        ArgumentNullException.ThrowIfNull(sigmas);
+        for (var i = 0; i < sigmas.Count; i++)
+        {
+            if (!(sigmas[i] >= 0.0 && sigmas[i] <= 1.0 + SigmaSlack))
+            {
+                throw Refuse(i, "values from 0 to 1: a flow model knows no other noise level");
+            }
+            if (sigmas[i] == 0.0 && i < sigmas.Count - 1)
+            {
+                throw Refuse(i, "0 only at the end");
+            }
+            if (i >= 2 && (sigmas[i] - sigmas[i - 1]) * (sigmas[1] - sigmas[0]) < 0.0)
+            {
+                throw Refuse(i, "values that only fall, or only rise");
+            }
+        }
+        if (sigmas.Count > 1 && sigmas[^1] >= 1.0)
+        {
+            throw Refuse(sigmas.Count - 1, "a last value below 1, where something of the image is left");
+        }
+
+        SamplingSettingException Refuse(int i, string expected)
+        {
+            var before = i > 0 ? $" after {sigmas[i - 1]:G6}" : "";
+            return new SamplingSettingException("sigmas", $"{sigmas[i]:G6} at position {i}{before}", expected);
+        }
     }
 }

@@ -21,23 +21,25 @@ public static class KSampler
     {
         ArgumentNullException.ThrowIfNull(request);
         var definition = Samplers.Get(request.SamplerName);
-        var sigmas = Sigmas(request, definition);
-        var shape = RequireLatent(request.Latent);
-
         using var scope = NewDisposeScope();
-        using var inference = no_grad();
-        if (sigmas.Length == 0)
-        {
-            return request.Latent.to(ScalarType.Float32).clone().MoveToOuterDisposeScope();
-        }
-        using var denoiser = new CfgDenoiser(
-            request.Model, request.ModelSampling, request.Positive, request.Negative, request.Cfg, (int)shape[0], request.Batching, cancellation);
-        var noise = request.DisableNoise
-            ? zeros(shape, ScalarType.Float32, CPU)
-            : InitialNoise.Draw(shape, request.Seed, request.BatchIndex);
         var result = FlowSampling.Run(
-            denoiser, definition, request.ModelSampling, sigmas, noise, request.Latent, request.Seed, onStep, cancellation);
-        return result.MoveToOuterDisposeScope();
+            new FlowSamplingRequest
+            {
+                Model = request.Model,
+                ModelSampling = request.ModelSampling,
+                Patches = request.Patches,
+                Guidance = new CfgGuidance { Positive = request.Positive, Negative = request.Negative, Cfg = request.Cfg },
+                Sampler = definition,
+                Sigmas = Sigmas(request, definition),
+                Noise = new NoiseSource(request.Seed) { IsDisabled = request.DisableNoise },
+                Latent = request.Latent,
+                BatchIndex = request.BatchIndex,
+                NoiseMask = request.NoiseMask,
+                Batching = request.Batching,
+            },
+            onStep,
+            cancellation);
+        return result.Samples.MoveToOuterDisposeScope();
     }
 
     /// <summary>The part of the schedule that is walked; empty when there is nothing to do.</summary>
@@ -59,8 +61,7 @@ public static class KSampler
         {
             sigmas = start < sigmas.Length - 1 ? sigmas[start..] : [];
         }
-        // A lone σ is no step: mixing noise in and dividing it out again would only lose the latent.
-        return sigmas.Length < 2 ? [] : sigmas;
+        return sigmas;
     }
 
     private static void RequireNotNegative(string setting, int? step)
@@ -69,15 +70,5 @@ public static class KSampler
         {
             throw new SamplingSettingException(setting, step, "0 or more");
         }
-    }
-
-    private static long[] RequireLatent(Tensor latent)
-    {
-        var shape = latent.shape;
-        if (shape.Length != 4 || shape[1] != 3 || shape.Any(n => n < 1))
-        {
-            throw new SamplingSettingException("latent", $"of shape [{string.Join(", ", shape)}]", "images [batch, 3, height, width] in pixel space");
-        }
-        return shape;
     }
 }

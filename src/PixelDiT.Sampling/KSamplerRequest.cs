@@ -12,6 +12,9 @@ public sealed record KSamplerRequest
     /// <summary>The model's time axis; default flow shift 4, multiplier 1000.</summary>
     public ModelSamplingFlow ModelSampling { get; init; } = new();
 
+    /// <summary>What model nodes changed about guidance; default nothing.</summary>
+    public GuidancePatches Patches { get; init; } = GuidancePatches.None;
+
     /// <summary>Positive conditioning, at least one entry.</summary>
     public required IReadOnlyList<ConditioningEntry> Positive { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record KSamplerRequest
 
     /// <summary>Starts from the latent alone: zeros in place of initial noise; default false.</summary>
     public bool DisableNoise { get; init; }
+
+    /// <summary>Where the image may change, as in <see cref="FlowSamplingRequest.NoiseMask"/>; default null, everywhere.</summary>
+    public Tensor? NoiseMask { get; init; }
 
     /// <summary>Which of the seed's noises each row takes (ComfyUI's <c>batch_index</c>); default null, the batch drawn in one call.</summary>
     public IReadOnlyList<long>? BatchIndex { get; init; }

@@ -68,6 +68,7 @@ public sealed class KSampler : Node
         {
             Model = model.Flow,
             ModelSampling = Model.Sampling,
+            Patches = Model.Patches,
             Positive = Positive.Entries,
             Negative = Negative.Entries,
             Latent = start,

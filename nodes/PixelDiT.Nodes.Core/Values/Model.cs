@@ -17,6 +17,9 @@ public sealed record Model
     /// <summary>Its time axis. Default: PixelDiT's own flow shift, 4.</summary>
     public ModelSamplingFlow Sampling { get; init; } = new();
 
+    /// <summary>What model nodes changed about guidance. Default: nothing.</summary>
+    public GuidancePatches Patches { get; init; } = GuidancePatches.None;
+
     /// <summary>Brings the weights into memory and keeps them there until the result is disposed: what every sampling node starts with.</summary>
     /// <exception cref="Models.Checkpoints.CheckpointException">The file cannot be used.</exception>
     /// <exception cref="FileNotFoundException">The file is gone.</exception>

@@ -6,8 +6,8 @@ namespace PixelDiT.Sampling;
 /// <summary>The guided predictions of source and target. All rows of both go through the network together where memory allows.</summary>
 internal sealed class EditDenoiser : IDisposable
 {
-    private readonly CfgDenoiser _source;
-    private readonly CfgDenoiser _target;
+    private readonly GuidedDenoiser _source;
+    private readonly GuidedDenoiser _target;
     private readonly RowEvaluator _rows;
     private readonly CancellationToken _cancellation;
 
@@ -26,8 +26,15 @@ internal sealed class EditDenoiser : IDisposable
             throw;
         }
 
-        CfgDenoiser Guide(IReadOnlyList<ConditioningEntry> positive, IReadOnlyList<ConditioningEntry> negative, double cfg) =>
-            new(request.Model, request.ModelSampling, positive, negative, cfg, (int)request.Image.shape[0], request.Batching, cancellation);
+        GuidedDenoiser Guide(IReadOnlyList<ConditioningEntry> positive, IReadOnlyList<ConditioningEntry> negative, double cfg) =>
+            new(
+                request.Model,
+                request.ModelSampling,
+                new CfgGuidance { Positive = positive, Negative = negative, Cfg = cfg },
+                request.Patches,
+                (int)request.Image.shape[0],
+                request.Batching,
+                cancellation);
     }
 
     /// <summary>D_src at <paramref name="noisySource"/> and D_tar at <paramref name="noisyTarget"/>, in the caller's dispose scope.</summary>
@@ -39,8 +46,8 @@ internal sealed class EditDenoiser : IDisposable
         var predictions = _rows.Denoise(sigma, inputs, _cancellation);
         var count = source.All.Count();
         return (
-            _source.Combine(noisySource, source, predictions[..count]).Denoised.MoveToOuterDisposeScope(),
-            _target.Combine(noisyTarget, target, predictions[count..]).Denoised.MoveToOuterDisposeScope());
+            _source.Combine(noisySource, source, predictions.AsSpan(0, count)).Denoised.MoveToOuterDisposeScope(),
+            _target.Combine(noisyTarget, target, predictions.AsSpan(count)).Denoised.MoveToOuterDisposeScope());
     }
 
     /// <summary>D_tar alone.</summary>

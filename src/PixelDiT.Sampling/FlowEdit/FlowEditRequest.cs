@@ -12,6 +12,9 @@ public sealed record FlowEditRequest
     /// <summary>The model's time axis; default flow shift 4, multiplier 1000. The schedule itself is <see cref="Sigmas"/>.</summary>
     public ModelSamplingFlow ModelSampling { get; init; } = new();
 
+    /// <summary>What model nodes changed about guidance, of source and target alike; default nothing.</summary>
+    public GuidancePatches Patches { get; init; } = GuidancePatches.None;
+
     /// <summary>Side of the network's patches in pixels, 1 or more. Pictures of other sizes are padded to multiples of it. Default 16.</summary>
     public int PatchSize { get; init; } = 16;
 

@@ -29,10 +29,10 @@ internal sealed class GuidanceRow : IDisposable
 }
 
 /// <summary>The rows of one guided prediction.</summary>
-/// <param name="Positive">Those of the positive conditioning that act now.</param>
-/// <param name="Negative">Those of the negative one; null where guidance is off.</param>
-internal sealed record ActiveRows(GuidanceRow[] Positive, GuidanceRow[]? Negative)
+/// <param name="Sigma">Its noise level.</param>
+/// <param name="Inputs">Of each conditioning that is needed, the rows that act there.</param>
+internal sealed record ActiveRows(double Sigma, GuidanceRow[][] Inputs)
 {
-    /// <summary>The positive rows, then the negative ones.</summary>
-    public IEnumerable<GuidanceRow> All => Positive.Concat(Negative ?? []);
+    /// <summary>All rows, conditioning by conditioning.</summary>
+    public IEnumerable<GuidanceRow> All => Inputs.SelectMany(rows => rows);
 }

@@ -80,7 +80,7 @@ internal sealed class SaSolverRun : IDisposable
     public void Dispose()
     {
         _corrected.Dispose();
-        _noise.Dispose();
+        _noise.Clear();
         _predictions.Dispose();
     }
 

@@ -83,8 +83,17 @@ internal sealed class SamplerLoop
         return _denoiser.DenoiseGuided(x, (float)sigma);
     }
 
-    /// <summary>Fresh standard normal noise for a move from one noise level to another.</summary>
-    public Tensor Noise(double sigma, double sigmaNext) => _context.Noise.Draw(sigma, sigmaNext);
+    /// <summary>Fresh standard normal noise for a move from one noise level to a lower one.</summary>
+    /// <exception cref="SamplingSettingException">The schedule rises: there is no noise to add on the way to more noise.</exception>
+    public Tensor Noise(double sigma, double sigmaNext)
+    {
+        if (Sigmas[^1] > Sigmas[0])
+        {
+            throw new SamplingSettingException(
+                "sigmas", $"a rising schedule ({Sigmas[0]:G6} to {Sigmas[^1]:G6})", $"falling values, because sampler '{_context.SamplerName}' adds noise");
+        }
+        return _context.Noise.Draw(sigma, sigmaNext);
+    }
 
     /// <summary>Tells the caller about step <paramref name="i"/> of the schedule.</summary>
     public void Report(int i, Tensor x, Tensor denoised) => Report(i, Sigmas[i], x, denoised);

@@ -33,9 +33,12 @@ internal sealed class TensorHistory(int capacity) : IDisposable
         _newestFirst[0] = replacement;
     }
 
-    public void Dispose()
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
     {
         _newestFirst.ForEach(t => t.Dispose());
         _newestFirst.Clear();
     }
+
+    public void Dispose() => Clear();
 }

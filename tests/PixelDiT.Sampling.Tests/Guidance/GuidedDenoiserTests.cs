@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace PixelDiT.Sampling.Tests.Guidance;
 
-public sealed class CfgDenoiserTests : TorchFixture
+public sealed class GuidedDenoiserTests : TorchFixture
 {
     private const double Sigma = 0.75;
 
@@ -14,7 +14,8 @@ public sealed class CfgDenoiserTests : TorchFixture
 
     private static Tensor Denoise(IFlowModel model, ConditioningEntry[] positive, ConditioningEntry[] negative, double cfg, RowBatching batching = RowBatching.Batched)
     {
-        using var denoiser = new CfgDenoiser(model, Sampling, positive, negative, cfg, 2, batching);
+        var guidance = new CfgGuidance { Positive = positive, Negative = negative, Cfg = cfg };
+        using var denoiser = new GuidedDenoiser(model, Sampling, guidance, GuidancePatches.None, 2, batching);
         return denoiser.Denoise(Latent(), Sigma);
     }
 
@@ -56,7 +57,8 @@ public sealed class CfgDenoiserTests : TorchFixture
     [Test]
     public void DenoiseGuided_CfgOne_StillGivesTheUnconditional()
     {
-        using var denoiser = new CfgDenoiser(new AnalyticModel(), Sampling, [Conditioning(0.25)], [Conditioning(-0.5)], 1, 2);
+        var guidance = new CfgGuidance { Positive = [Conditioning(0.25)], Negative = [Conditioning(-0.5)], Cfg = 1 };
+        using var denoiser = new GuidedDenoiser(new AnalyticModel(), Sampling, guidance, GuidancePatches.None, 2);
         var (denoised, unconditional) = denoiser.DenoiseGuided(Latent(), Sigma);
         Assert.That(MaxDifference(denoised, full_like(denoised, 0.25)), Is.LessThan(1e-5));
         Assert.That(MaxDifference(unconditional, full_like(denoised, -0.5)), Is.LessThan(1e-5));
@@ -92,7 +94,8 @@ public sealed class CfgDenoiserTests : TorchFixture
                 }
             },
         };
-        using var denoiser = new CfgDenoiser(model, Sampling, [Conditioning(0.25)], [Conditioning(-0.5)], 4, 2);
+        var guidance = new CfgGuidance { Positive = [Conditioning(0.25)], Negative = [Conditioning(-0.5)], Cfg = 4 };
+        using var denoiser = new GuidedDenoiser(model, Sampling, guidance, GuidancePatches.None, 2);
         var image = denoiser.Denoise(Latent(), Sigma);
         denoiser.Denoise(Latent(), Sigma);
         Assert.That(MaxDifference(image, full_like(image, 2.5)), Is.LessThan(1e-5));
@@ -132,7 +135,7 @@ public sealed class CfgDenoiserTests : TorchFixture
     [Test]
     public void Constructor_MisshapenEmbedding_Refused() =>
         Assert.That(
-            () => new CfgDenoiser(new AnalyticModel(), Sampling, [new ConditioningEntry(zeros([4, 8]))], [], 1, 2),
+            () => Denoise(new AnalyticModel(), [new ConditioningEntry(zeros([4, 8]))], [], 1),
             Throws.TypeOf<SamplingSettingException>().With.Message.Contains("[4, 8]"));
 
     private sealed class DeviceFull() : ExternalException("CUDA out of memory. Tried to allocate 20.00 GiB");
