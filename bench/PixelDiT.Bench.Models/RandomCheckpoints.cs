@@ -13,7 +13,7 @@ internal static class RandomCheckpoints
     private static readonly SafetensorsDType BFloat16 = SafetensorsDType.Of(ScalarType.BFloat16);
 
     public static string WriteNetwork(string folder) =>
-        Write(folder, "random_pixeldit_1300m_bf16.safetensors", PixelDiTConfig.Released1300M.Parameters().Select(p => ("core." + p.Name, p.Shape)), gain: 1, tokenizer: null);
+        Write(folder, "random_pixeldit_1300m_bf16.safetensors", PixelDiTT2IConfig.Released1300M.Parameters().Select(p => ("core." + p.Name, p.Shape)), gain: 1, tokenizer: null);
 
     // Gemma's files store gain - 1.
     public static string WriteTextEncoder(string folder) =>

@@ -26,9 +26,9 @@ public sealed class ModelStore
     /// <summary>Device and element types of models.</summary>
     public ComputePolicy Policy => _policy.Value;
 
-    /// <summary>A diffusion network; nothing is loaded yet.</summary>
+    /// <summary>A diffusion network of either kind; nothing is loaded yet.</summary>
     /// <param name="path">Path of the file.</param>
-    public ModelHandle<PixelDiTT2I> Network(string path) => Registry.Handle(path, Policy, PixelDiTT2I.Load);
+    public ModelHandle<PixelDiTNetwork> Network(string path) => Registry.Handle(path, Policy, PixelDiTCheckpoint.Load);
 
     /// <summary>A text encoder; nothing is loaded yet.</summary>
     /// <param name="path">Path of the file.</param>

@@ -4,12 +4,13 @@ using PixelDiT.Models.Checkpoints;
 using PixelDiT.Models.PixelDiT;
 using PixelDiT.Nodes.Core.Hosting;
 using PixelDiT.Nodes.Core.Values;
+using PixelDiT.Sampling;
 
 namespace PixelDiT.Nodes.Core.Loaders;
 
 /// <summary>A diffusion model from a file of <c>models/diffusion_models</c>.</summary>
 [Node("UNETLoader", Title = "Load Diffusion Model", Category = "model/loaders", Module = "nodes",
-    Description = "A PixelDiT text-to-image model. Its weights are read when a sampler first needs them.")]
+    Description = "A PixelDiT model, text-to-image or class-conditional. Its weights are read when a sampler first needs them.")]
 [Output("MODEL")]
 public sealed partial class UNETLoader : Node
 {
@@ -29,12 +30,16 @@ public sealed partial class UNETLoader : Node
     {
         var path = ModelFiles.Require(context.Services, Folder, UnetName);
         // From the header alone: a wrong file is refused here, by the node that names it, and not later by a sampler.
-        PixelDiTT2I.Check(path);
+        var config = PixelDiTCheckpoint.Check(path);
         if (WeightDtype != "default")
         {
             LogWeightTypeKept(context.Logger, UnetName, WeightDtype);
         }
-        return NodeResult.Of(new Model { Network = context.Services.Get<ModelStore>().Network(path) });
+        return NodeResult.Of(new Model
+        {
+            Network = context.Services.Get<ModelStore>().Network(path),
+            Sampling = PixelDiTFlowModel.DefaultSampling(config),
+        });
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,

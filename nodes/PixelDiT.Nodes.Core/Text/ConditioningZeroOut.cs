@@ -1,10 +1,11 @@
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Nodes.Core.Values;
+using PixelDiT.Sampling;
 using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Text;
 
-/// <summary>A conditioning that says nothing: the embedding becomes zero, everything else stays.</summary>
+/// <summary>A conditioning that says nothing: a text's embedding becomes zero, a class the null class; everything else stays.</summary>
 [Node("ConditioningZeroOut", Title = "Conditioning Zero Out", Category = "model/conditioning/transform", Module = "nodes",
     Description = "Replaces the encoded text by zeros.", SearchAliases = ["null conditioning", "clear conditioning"])]
 [Output("CONDITIONING")]
@@ -18,6 +19,6 @@ public sealed class ConditioningZeroOut : Node
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        return NodeResult.Of(Conditioning.WithEmbeddings(e => zeros_like(e)));
+        return NodeResult.Of(Conditioning.WithEmbeddings(e => ConditioningEntry.IsClass(e) ? full_like(e, PixelDiTC2I.AnyNullClass) : zeros_like(e)));
     }
 }

@@ -12,9 +12,9 @@ namespace PixelDiT.Nodes.Core.Values;
 public sealed record Model
 {
     /// <summary>The network; loaded when it is first used.</summary>
-    public required ModelHandle<PixelDiTT2I> Network { get; init; }
+    public required ModelHandle<PixelDiTNetwork> Network { get; init; }
 
-    /// <summary>Its time axis. Default: PixelDiT's own flow shift, 4.</summary>
+    /// <summary>Its time axis. Default: that of the text-to-image PixelDiT, with flow shift 4; loaders give each network its own.</summary>
     public ModelSamplingFlow Sampling { get; init; } = new();
 
     /// <summary>What model nodes changed about guidance. Default: nothing.</summary>
@@ -27,6 +27,6 @@ public sealed record Model
     {
         var lease = Network.Rent();
         var config = lease.Model.Config;
-        return new OpenModel(new PixelDiTFlowModel(lease.Model), config.Channels, config.PatchSize, lease);
+        return new OpenModel(PixelDiTFlowModel.For(lease.Model), config.Channels, config.PatchSize, lease);
     }
 }

@@ -6,6 +6,9 @@ public static class CheckpointKind
     /// <summary>What the kinds that this project runs are called.</summary>
     public const string PixelDiTTextToImage = "a PixelDiT text-to-image model";
 
+    /// <summary>What class-conditional models are called.</summary>
+    public const string PixelDiTClassToImage = "a PixelDiT class-conditional (ImageNet) model";
+
     /// <summary>What the Gemma-2 text encoder is called.</summary>
     public const string Gemma2TextEncoder = "a Gemma-2 text encoder";
 
@@ -19,7 +22,7 @@ public static class CheckpointKind
         ("a LoRA (weights that change another model, not a model)", ["hada_w1_a"]),
         ("a PiD pixel decoder (PixelDiT's body with a latent input)", ["lq_proj.", "pixel_embedder.proj.weight"]),
         (PixelDiTTextToImage, ["pixel_embedder.proj.weight", "patch_blocks.0.attn.qkv_x.weight", "y_embedder.proj.weight"]),
-        ("a PixelDiT class-conditional (ImageNet) model", ["pixel_embedder.proj.weight", "patch_blocks.0.attn.qkv.weight"]),
+        (PixelDiTClassToImage, ["pixel_embedder.proj.weight", "patch_blocks.0.attn.qkv.weight"]),
         ("a ControlNet", ["control_model."]),
         ("a ControlNet", ["controlnet_cond_embedding."]),
         ("a Stable Diffusion XL checkpoint", ["input_blocks.", "label_emb.", "conditioner.embedders."]),

@@ -1,5 +1,4 @@
 using PixelDiT.Models.Checkpoints;
-using PixelDiT.Models.Layers;
 using PixelDiT.Torch;
 using static TorchSharp.torch;
 
@@ -8,13 +7,13 @@ namespace PixelDiT.Models.PixelDiT;
 /// <summary>A patch block: image and text streams with weights of their own that meet in one attention, text first.</summary>
 internal sealed class MMDiTBlock : IDisposable
 {
-    private readonly Stream _image;
-    private readonly Stream _text;
+    private readonly BlockStream _image;
+    private readonly BlockStream _text;
 
     public MMDiTBlock(WeightReader weights, PixelDiTConfig config, double eps)
     {
-        _image = new Stream(weights, "x", "img", config, eps);
-        _text = new Stream(weights, "y", "txt", config, eps);
+        _image = new BlockStream(weights, StreamNames.Image, config, eps);
+        _text = new BlockStream(weights, StreamNames.Text, config, eps);
     }
 
     /// <param name="x">Image tokens [B, L, D].</param>
@@ -52,39 +51,5 @@ internal sealed class MMDiTBlock : IDisposable
         var query = queryText ? cat([qy, qx], 2) : qx;                                          // [B, H, (T+)L, dh]
         var heads = Accelerator.Current.Attention(query, cat([ky, kx], 2), cat([vy, vx], 2));   // [B, H, (T+)L, dh]
         return AttentionHeads.Join(heads).MoveToOuterDisposeScope();                            // [B, (T+)L, D]
-    }
-
-    /// <summary>The weights of one stream.</summary>
-    private sealed class Stream(WeightReader weights, string name, string modulation, PixelDiTConfig config, double eps) : IDisposable
-    {
-        private readonly Linear _modulation = Linear.Read(weights.At($"adaLN_modulation_{modulation}.0"), 6L * config.Width, config.Width, bias: true);
-        private readonly RmsNorm _norm1 = RmsNorm.Read(weights.At($"norm_{name}1"), config.Width, eps);
-        private readonly AttentionHeads _heads = new(weights.At("attn"), "_" + name, config.Width, config.Heads, eps);
-        private readonly Linear _projection = Linear.Read(weights.At($"attn.proj_{name}"), config.Width, config.Width, bias: true);
-        private readonly RmsNorm _norm2 = RmsNorm.Read(weights.At($"norm_{name}2"), config.Width, eps);
-        private readonly SwiGlu _mlp = new(weights.At($"mlp_{name}"), config.Width, config.MlpWidth);
-
-        /// <summary>Shift, scale and gate of attention, then of the MLP: each [B, 1, D].</summary>
-        public Tensor[] Modulation(Tensor condition) => _modulation.Forward(condition).unsqueeze(1).chunk(6, -1);
-
-        public (Tensor Query, Tensor Key, Tensor Value) Heads(Tensor x, Tensor[] m, RotaryTable positions) =>
-            _heads.Forward(_norm1.Modulate(x, shift: m[0], scale: m[1]), positions);
-
-        public Tensor Update(Tensor x, Tensor attended, Tensor[] m)
-        {
-            using var scope = NewDisposeScope();
-            x = Accelerator.Current.GatedAdd(x, m[2], _projection.Forward(attended));
-            return Accelerator.Current.GatedAdd(x, m[5], _mlp.Forward(_norm2.Modulate(x, shift: m[3], scale: m[4]))).MoveToOuterDisposeScope();
-        }
-
-        public void Dispose()
-        {
-            _modulation.Dispose();
-            _norm1.Dispose();
-            _heads.Dispose();
-            _projection.Dispose();
-            _norm2.Dispose();
-            _mlp.Dispose();
-        }
     }
 }

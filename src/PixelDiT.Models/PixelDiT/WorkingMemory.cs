@@ -10,10 +10,11 @@ internal static class WorkingMemory
     // What libraries and the allocator hold on to besides: 180 MB at 256² and 316 MB at 512² were measured in bf16 on the CPU, estimated are 204 and 446.
     private const long Overhead = 128L << 20;
 
+    /// <summary>Bytes for one evaluation; <paramref name="tokens"/> run through the patch blocks beside those of the patches.</summary>
     public static long Bytes(PixelDiTConfig config, long elementBytes, long batch, long height, long width, long tokens)
     {
         var patches = height / config.PatchSize * (width / config.PatchSize);
-        var sequence = patches + Math.Min(tokens, config.TextLength);
+        var sequence = patches + tokens;
 
         // Streams, their normed copies, q, k, v and the joint copies of them; or gate, up and product of the MLP.
         var patchPath = batch * sequence * elementBytes * ((4L * config.Width) + Math.Max(8L * config.Width, 3L * config.MlpWidth));

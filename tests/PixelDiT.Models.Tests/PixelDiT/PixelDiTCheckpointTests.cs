@@ -55,8 +55,8 @@ public sealed class PixelDiTCheckpointTests
     public void Check_MissingTensor_NamesItWithoutReadingWeights()
     {
         var path = Rewrite(e => e.Name.EndsWith("final_layer.linear.bias", StringComparison.Ordinal) ? null : e);
-        Assert.That(() => PixelDiTT2I.Check(path), Throws.TypeOf<CheckpointException>().With.Property("Tensor").EqualTo("core.final_layer.linear.bias"));
-        Assert.That(PixelDiTT2I.Check(TestData.File("t2i_tiny.safetensors")).PatchBlocks, Is.EqualTo(3));
+        Assert.That(() => PixelDiTCheckpoint.Check(path), Throws.TypeOf<CheckpointException>().With.Property("Tensor").EqualTo("core.final_layer.linear.bias"));
+        Assert.That(PixelDiTCheckpoint.Check(TestData.File("t2i_tiny.safetensors")).PatchBlocks, Is.EqualTo(3));
     }
 
     [Test]

@@ -6,12 +6,12 @@ public sealed class PixelDiTConfigTests
 {
     [Test]
     public void ParameterCount_OfTheReleasedModel_Is1302Million() =>
-        Assert.That(PixelDiTConfig.Released1300M.ParameterCount / 1e6, Is.EqualTo(1302.5).Within(0.05));
+        Assert.That(PixelDiTT2IConfig.Released1300M.ParameterCount / 1e6, Is.EqualTo(1302.5).Within(0.05));
 
     [Test]
     public void Parameters_OfTheReleasedModel_HaveTheReleasedShapes()
     {
-        var shapes = PixelDiTConfig.Released1300M.Parameters().ToDictionary(p => p.Name, p => string.Join("x", p.Shape));
+        var shapes = PixelDiTT2IConfig.Released1300M.Parameters().ToDictionary(p => p.Name, p => string.Join("x", p.Shape));
         // A snapshot of one of each: the layout of the published file.
         var expected = new Dictionary<string, string>
         {

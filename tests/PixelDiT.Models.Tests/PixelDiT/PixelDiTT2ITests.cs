@@ -15,7 +15,7 @@ public sealed class PixelDiTT2ITests
     public void Load_TinyModel_InfersEverySize()
     {
         using var model = PixelDiTT2I.Load(TestData.File(Weights), TensorAssert.Float32);
-        Assert.That(model.Config, Is.EqualTo(new PixelDiTConfig
+        Assert.That(model.Config, Is.EqualTo(new PixelDiTT2IConfig
         {
             Channels = 3,
             PatchSize = 4,
