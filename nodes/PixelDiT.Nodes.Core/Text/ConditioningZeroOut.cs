@@ -19,6 +19,6 @@ public sealed class ConditioningZeroOut : Node
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        return NodeResult.Of(Conditioning.WithEmbeddings(e => ConditioningEntry.IsClass(e) ? full_like(e, PixelDiTC2I.AnyNullClass) : zeros_like(e)));
+        return NodeResult.Of(Conditioning.WithEmbeddings(ConditioningEntry.Nothing));
     }
 }

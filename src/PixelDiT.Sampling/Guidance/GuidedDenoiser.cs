@@ -23,6 +23,7 @@ public sealed class GuidedDenoiser : IDenoiser, IDisposable
     /// <param name="batchSize">Rows B of the latent; embeddings of one row are repeated to it.</param>
     /// <param name="batching">How the rows of several conditionings are run.</param>
     /// <param name="cancellation">Looked at before every forward pass.</param>
+    /// <exception cref="ConditioningKindException">A text where the model takes classes, or the reverse.</exception>
     /// <exception cref="SamplingSettingException">A conditioning that is needed is empty, or one is misshapen.</exception>
     public GuidedDenoiser(
         IFlowModel model,
@@ -122,13 +123,22 @@ public sealed class GuidedDenoiser : IDenoiser, IDisposable
         return sum / rows.Sum(r => r.Entry.Strength);
     }
 
-    private static void RequireEmbeddings(string name, IReadOnlyList<ConditioningEntry> entries)
+    private void RequireEmbeddings(string name, IReadOnlyList<ConditioningEntry> entries)
     {
-        foreach (var shape in entries.Select(e => e.Embedding.shape))
+        foreach (var entry in entries)
         {
+            var shape = entry.Embedding.shape;
             if (shape.Length != 3 || shape.Any(n => n < 1))
             {
                 throw new SamplingSettingException(name, $"an embedding of shape [{string.Join(", ", shape)}]", "[rows, tokens, width]");
+            }
+            if (entry.Kind != _model.Conditioning)
+            {
+                throw new ConditioningKindException(name, entry.Kind, _model.Conditioning);
+            }
+            if (entry.Kind == ConditioningKind.Class && shape[1] * shape[2] != 1)
+            {
+                throw new SamplingSettingException(name, $"{shape[1] * shape[2]} classes at once", "one class; several can be averaged as entries of their own");
             }
         }
     }

@@ -3,6 +3,7 @@ using PixelDiT.Models.Checkpoints;
 using PixelDiT.Nodes.Core.Loaders;
 using PixelDiT.Nodes.Core.Tests.Support;
 using PixelDiT.Nodes.Core.Values;
+using PixelDiT.Sampling;
 using PixelDiT.Tests;
 
 namespace PixelDiT.Nodes.Core.Tests.Loaders;
@@ -21,6 +22,16 @@ public class LoaderTests
             Assert.That(model.Sampling.Shift, Is.EqualTo(4.0));
             Assert.That(model.Network.Path, Is.EqualTo(host.ModelPath("diffusion_models", "tiny.safetensors")));
         });
+    }
+
+    [Test]
+    public void UNETLoader_ClassConditionalFile_IsSampledWithoutShift()
+    {
+        using var host = new TestHost();
+        File.Copy(TestData.File("c2i_tiny.safetensors"), host.ModelPath("diffusion_models", "classes.safetensors"));
+        var model = (Model)new UNETLoader { UnetName = "classes.safetensors" }.Run(host.Context()).Outputs[0]!;
+        using var open = model.Open();
+        Assert.That((model.Sampling.Shift, open.Flow.Conditioning, open.PatchSize), Is.EqualTo((1.0, ConditioningKind.Class, 4)));
     }
 
     [Test]

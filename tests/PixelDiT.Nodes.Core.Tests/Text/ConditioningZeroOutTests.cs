@@ -1,3 +1,4 @@
+using PixelDiT.Models.PixelDiT;
 using PixelDiT.Nodes.Core.Tests.Support;
 using PixelDiT.Nodes.Core.Text;
 using PixelDiT.Nodes.Core.Values;
@@ -25,5 +26,14 @@ public class ConditioningZeroOutTests
             Assert.That(result.Entries[0] with { Embedding = embedding }, Is.EqualTo(entry));
             Assert.That(embedding.abs().max().item<float>(), Is.GreaterThan(0f), "the input is not changed");
         });
+    }
+
+    [Test]
+    public void Run_Class_BecomesTheNullClass()
+    {
+        using var scope = NewDisposeScope();
+        var result = (Conditioning)new ConditioningZeroOut { Conditioning = new([ConditioningEntry.OfClass(3)]) }.Run(new FakeContext()).Outputs[0]!;
+        using var embedding = result.Entries[0].Embedding;
+        Assert.That(embedding.item<long>(), Is.EqualTo(PixelDiTC2I.AnyNullClass));
     }
 }
