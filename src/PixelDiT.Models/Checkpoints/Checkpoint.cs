@@ -34,6 +34,9 @@ public abstract class Checkpoint : IDisposable
     /// <summary>The free-form metadata; empty when there is none.</summary>
     public abstract IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>Tensors that the file holds besides: an optimizer's, a copy of the model. They are never read.</summary>
+    public virtual int OtherTensors => 0;
+
     /// <summary>Length in bytes, of all files together.</summary>
     public abstract long Length { get; }
 
@@ -41,11 +44,11 @@ public abstract class Checkpoint : IDisposable
     /// <exception cref="CheckpointException">The metadata that says so cannot be read.</exception>
     internal QuantizationIndex Quantization => _quantization.Value;
 
-    /// <summary>Opens a model file of any container that can be read.</summary>
-    /// <param name="path">Path of the file.</param>
+    /// <summary>Opens a model of any container that can be read, told apart by its first bytes, not by its name.</summary>
+    /// <param name="path">A safetensors file, a zip archive of PyTorch (.pth, .ckpt, .bin, .pt), an index of shards, one of the shards, or a folder with an index.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is truncated, inconsistent or of another kind; the message names the tensor.</exception>
-    public static Checkpoint Open(string path) => SafetensorsFile.Open(path);
+    public static Checkpoint Open(string path) => ContainerFinder.Open(path);
 
     /// <summary>A tensor in the file's own element type on the CPU, over the mapped pages; it must not be written to.</summary>
     /// <param name="name">Name as the file spells it.</param>
@@ -74,8 +77,18 @@ public abstract class Checkpoint : IDisposable
     public byte[] ReadBytes(string name)
     {
         var entry = Find(name);
-        return entry.Length <= Array.MaxLength ? MemoryOf(entry).Bytes(entry.Offset, (int)entry.Length).ToArray()
-            : throw new CheckpointException(Path, name, $"it has {entry.Length} bytes", $"at most {Array.MaxLength}");
+        if (entry.Length > Array.MaxLength)
+        {
+            throw new CheckpointException(Path, name, $"it has {entry.Length} bytes", $"at most {Array.MaxLength}");
+        }
+        if (entry.Strides is null)
+        {
+            return MemoryOf(entry).Bytes(entry.Offset, (int)entry.Length).ToArray();
+        }
+        using var scope = NewDisposeScope();
+        var width = entry.DType.Bits / 8;
+        var bytes = entry with { Shape = [.. entry.Shape, width], Strides = [.. entry.Strides.Select(s => s * width), 1], DType = SafetensorsDType.Of(ScalarType.Byte) };
+        return Load(bytes, ScalarType.Byte).data<byte>().ToArray();
     }
 
     /// <summary>Reads tensors from the disk ahead of their use; returns when they are in memory. Does nothing where the system cannot.</summary>
@@ -110,7 +123,7 @@ public abstract class Checkpoint : IDisposable
     public abstract void Dispose();
 
     /// <summary>The memory that an entry's offset counts in.</summary>
-    private protected abstract MappedMemory MemoryOf(TensorEntry entry);
+    internal abstract CheckpointMemory MemoryOf(TensorEntry entry);
 
     private Tensor Load(TensorEntry entry, ScalarType scalar)
     {
@@ -118,13 +131,20 @@ public abstract class Checkpoint : IDisposable
         {
             return empty(entry.Shape, dtype: scalar);
         }
+        if (entry.Strides is { } strides)
+        {
+            using var scope = NewDisposeScope();
+            var span = 1 + entry.Shape.Zip(strides).Sum(d => (d.First - 1) * d.Second);
+            var whole = Load(entry with { Shape = [span], Strides = null, Length = span * entry.DType.Bits / 8 }, scalar);
+            return whole.as_strided(entry.Shape, strides).contiguous().MoveToOuterDisposeScope();
+        }
         var memory = MemoryOf(entry);
         var address = memory.Address + (nint)entry.Offset;
         // Headers of any length are legal, so an element may straddle its natural alignment, which vector code does not expect.
         return address % (entry.DType.Bits / 8) == 0 ? Accelerator.Current.FromMapped(memory, address, entry.Shape, scalar) : Copy(memory, entry, scalar);
     }
 
-    private static Tensor Copy(MappedMemory memory, TensorEntry entry, ScalarType scalar)
+    private static Tensor Copy(CheckpointMemory memory, TensorEntry entry, ScalarType scalar)
     {
         const int bufferBytes = 1 << 20;
         var copy = empty(entry.Shape, dtype: scalar);

@@ -3,32 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace PixelDiT.Models.Checkpoints;
 
-/// <summary>
-/// A whole file in memory, read-only, as long as a handle on it is held: tensors made in place each hold one, so the pages outlive the reader.
-/// </summary>
-internal sealed partial class MappedMemory : SafeHandle
+/// <summary>A whole file in memory, read-only.</summary>
+internal sealed partial class MappedMemory : CheckpointMemory
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    private unsafe MappedMemory(MemoryMappedFile file, MemoryMappedViewAccessor view, long length) : base(0, ownsHandle: true)
+    private unsafe MappedMemory(MemoryMappedFile file, MemoryMappedViewAccessor view, long length) : base(length)
     {
         _file = file;
         _view = view;
-        Length = length;
         byte* pointer = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
         SetHandle((nint)(pointer + view.PointerOffset));
     }
-
-    /// <summary>Length of the file in bytes.</summary>
-    public long Length { get; }
-
-    /// <inheritdoc/>
-    public override bool IsInvalid => handle == 0;
-
-    /// <summary>Address of byte 0; valid while this handle is open.</summary>
-    public nint Address => handle;
 
     /// <summary>Maps an open file; the stream may be closed afterwards.</summary>
     public static MappedMemory Map(FileStream stream)
@@ -46,17 +34,9 @@ internal sealed partial class MappedMemory : SafeHandle
         }
     }
 
-    /// <summary>Bytes of the file, without a copy. The caller keeps this handle open while using them.</summary>
-    public unsafe ReadOnlySpan<byte> Bytes(long offset, int length) => new((byte*)handle + offset, length);
-
-    /// <summary>Bytes of the file as a stream. The caller keeps this handle open while reading.</summary>
-    public unsafe Stream Stream(long offset, long length) => new UnmanagedMemoryStream((byte*)handle + offset, length);
-
-    /// <summary>
-    /// Brings a range in from the disk ahead of its use, so that loading, not the first forward pass, waits for the disk.
-    /// Advice only: where the system has no such call, pages come in when they are touched.
-    /// </summary>
-    public void Prefetch(long offset, long length)
+    // Advice only: where the system has no such call, pages come in when they are touched.
+    /// <inheritdoc/>
+    public override void Prefetch(long offset, long length)
     {
         if (!OperatingSystem.IsLinux() || length <= 0)
         {

@@ -28,6 +28,12 @@ public sealed class SafetensorsFile : Checkpoint
     public static new SafetensorsFile Open(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+        return Open(path, stream);
+    }
+
+    /// <summary>The same for a file that is open at its beginning; the stream may be closed afterwards.</summary>
+    internal static SafetensorsFile Open(string path, FileStream stream)
+    {
         var header = SafetensorsHeader.Read(path, stream);
         return new SafetensorsFile(path, header, MappedMemory.Map(stream));
     }
@@ -36,5 +42,5 @@ public sealed class SafetensorsFile : Checkpoint
     public override void Dispose() => _memory.Dispose();
 
     /// <inheritdoc/>
-    private protected override MappedMemory MemoryOf(TensorEntry entry) => _memory;
+    internal override CheckpointMemory MemoryOf(TensorEntry entry) => _memory;
 }
