@@ -43,6 +43,59 @@ internal sealed class TextToImageTests
     }
 
     [Test]
+    public async Task Generate_TextAndNumbers_AnswersWithTheReferenceImage()
+    {
+        var settings = Workflows.Cases[0];
+        // The simple form has the model's own shift, which is that of the workflow it stands for.
+        var expected = await _server.RunAsync(WithShiftOfTheTemplate(settings));
+        var saved = expected["outputs"]!["10"]!["images"]![0]!;
+        var request = new JsonObject
+        {
+            ["prompt"] = settings["positive"]!.DeepClone(),
+            ["negative_prompt"] = settings["negative"]!.DeepClone(),
+            ["model"] = BaseFolder.Network,
+            ["text_encoder"] = BaseFolder.TextEncoder,
+        };
+        foreach (var name in (string[])["width", "height", "seed", "steps", "cfg", "sampler_name", "scheduler"])
+        {
+            request[name] = settings[name]!.DeepClone();
+        }
+
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/pixeldit/generate", UriKind.Relative)) { Content = new StringContent(request.ToJsonString()) };
+        message.Headers.Add("Accept", "image/*");
+        using var response = await _server.Http.SendAsync(message);
+
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), System.Text.Encoding.UTF8.GetString(bytes));
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("image/png"));
+        Assert.That(response.Headers.GetValues("X-Seed").Single(), Is.EqualTo(settings["seed"]!.ToJsonString()));
+        Assert.That(
+            ImageDecoder.Decode(bytes).Bytes(0).ToArray(),
+            Is.EqualTo(ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(_folder.Output, (string)saved["filename"]!))).Bytes(0).ToArray()));
+
+        request["steps"] = "many";
+        using var refused = await _server.Http.PostAsync(new Uri("/api/pixeldit/generate", UriKind.Relative), new StringContent(request.ToJsonString()));
+        Assert.That((int)refused.StatusCode, Is.EqualTo(400));
+        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("steps: 'many' does not fit"));
+
+        static JsonObject WithShiftOfTheTemplate(JsonObject settings)
+        {
+            var graph = Workflows.TextToImage(settings);
+            graph["8"]!["inputs"]!["model"] = Workflows.Link("1");
+            return graph;
+        }
+    }
+
+    [Test]
+    public async Task Generate_TextAlone_NamesTheModelThatIsMissing()
+    {
+        using var response = await _server.Http.PostAsync(new Uri("/api/pixeldit/generate", UriKind.Relative), new StringContent("""{"prompt":"a cat"}"""));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("value_not_in_list").And.Contain("pixeldit_1300m_1024px_bf16.safetensors"));
+    }
+
+    [Test]
     public async Task Convert_PublishedTemplate_IsTheApiWorkflow()
     {
         using var template = new StringContent(await File.ReadAllTextAsync(TestData.File("image_pixeldit_t2i.json")));

@@ -16,14 +16,16 @@ internal static class ViewEndpoint
 {
     private const int DefaultQuality = 90;
 
+    // Whatever a file turns out to be, nothing in it runs.
+    private const string Sandbox = "sandbox";
+
     /// <summary>Maps the area.</summary>
     public static void MapView(this IEndpointRouteBuilder routes) => routes.MapMethods("/view", ApiRoutes.Read, Get);
 
     private static Results<PhysicalFileHttpResult, FileContentHttpResult, StatusCodeHttpResult, BadRequest<PromptRefused>> Get(
         HttpContext context, FolderPaths folders, ServerOptions options, ILogger<ServedFile> logger)
     {
-        // Whatever a file turns out to be, nothing in it runs.
-        context.Response.Headers.ContentSecurityPolicy = "sandbox";
+        context.Response.Headers.ContentSecurityPolicy = Sandbox;
         var query = context.Request.Query;
         var file = ServedFile.Find(folders, One(query, "filename"), One(query, "type"), One(query, "subfolder"));
         if (file.Status != StatusCodes.Status200OK)
@@ -46,9 +48,13 @@ internal static class ViewEndpoint
         }
     }
 
-    private static PhysicalFileHttpResult Whole(HttpContext context, ServedFile file)
+    /// <summary>A file as it is, with headers that keep it from doing anything.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="file">An existing file.</param>
+    internal static PhysicalFileHttpResult Whole(HttpContext context, ServedFile file)
     {
         var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Sandbox;
         headers.XContentTypeOptions = "nosniff";
         var type = ContentTypes.Of(file.Name);
         var disposition = "";

@@ -15,6 +15,7 @@ using PixelDiT.Server.Control;
 using PixelDiT.Server.Events;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.FrontEndSupport;
+using PixelDiT.Server.Generate;
 using PixelDiT.Server.History;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Hubs;
@@ -140,6 +141,9 @@ public static class ServerHost
         services.AddSingleton<QueueControl>();
         services.AddSingleton<JobReviver>();
         services.AddSingleton<PromptSubmitter>();
+        services.AddSingleton<JobEnds>();
+        services.AddSingleton<NamedWorkflows>();
+        services.AddSingleton<Generation>();
         services.AddSingleton(s => new EventLog(options.Events, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<JobEventSource>();
@@ -168,6 +172,7 @@ public static class ServerHost
         var hub = app.Services.GetRequiredService<SocketHub>();
         queue.Changed += remaining => hub.SendToAll(Messages.Status(remaining));
         app.Services.GetRequiredService<JobEventSource>().Attach(queue);
+        app.Services.GetRequiredService<JobEnds>().Attach(queue);
 
         app.UseMiddleware<ErrorBoundary>();
         app.UseProtection(options);
@@ -200,6 +205,7 @@ public static class ServerHost
         app.MapGroup("/api").MapJobs();
         app.MapGroup("/api").MapQueueControl();
         app.MapGroup("/api").MapConvert();
+        app.MapGroup("/api").MapGenerate();
         app.MapAssets();
         app.MapPackTemplates();
         // And these without it only.

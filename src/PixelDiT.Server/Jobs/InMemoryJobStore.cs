@@ -309,9 +309,9 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
         {
             Age_NeedsLock();
             var details =
-                (_finished.Find(promptId) ?? _withdrawn.Find(promptId)) is { } entry ? new JobDetails(entry.Summary, entry)
-                : _live.FindRunning(promptId) is { } running ? new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null)
-                : _live.TryFindPending(promptId, null, out var pending) ? new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null)
+                (_finished.Find(promptId) ?? _withdrawn.Find(promptId)) is { } entry ? new JobDetails(entry.Summary, entry, entry.ExtraDataJson)
+                : _live.FindRunning(promptId) is { } running ? new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null, running.Job.ExtraDataJson)
+                : _live.TryFindPending(promptId, null, out var pending) ? new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null, pending.ExtraDataJson)
                 : null;
             return new(owner is null || details?.Summary.Owner == owner ? details : null);
         }

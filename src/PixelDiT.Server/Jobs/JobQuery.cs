@@ -55,4 +55,5 @@ public sealed record JobPage(IReadOnlyList<JobSummary> Jobs, int Total);
 /// <summary>One job in full.</summary>
 /// <param name="Summary">What a list shows.</param>
 /// <param name="Entry">What history keeps; null while the job waits or runs.</param>
-public sealed record JobDetails(JobSummary Summary, HistoryEntry? Entry);
+/// <param name="ExtraDataJson"><c>extra_data</c> without secrets, as UTF-8 JSON, in every state.</param>
+public sealed record JobDetails(JobSummary Summary, HistoryEntry? Entry, ReadOnlyMemory<byte> ExtraDataJson);

@@ -12,7 +12,7 @@ namespace PixelDiT.Server.Jobs;
 /// ends that job only.
 /// </summary>
 internal sealed class JobWorker(
-    IJobQueue queue, JobReviver reviver, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, ServerOptions options,
+    IJobQueue queue, JobReviver reviver, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, JobEnds ends, ServerOptions options,
     TimeProvider time, ILogger<JobWorker> logger)
     : IHostedLifecycleService, IDisposable
 {
@@ -185,6 +185,7 @@ internal sealed class JobWorker(
         follower.Ended(outcome, entry.OutputsJson);
         queue.Announce();
         course.TellNothingRuns();
+        ends.Tell(job.PromptId);
         LogEnd(job, outcome, time.GetElapsedTime(started));
     }
 

@@ -25,7 +25,7 @@ internal static class ApiCatalogue
     ];
 
     private static readonly FrozenDictionary<(string Method, string Path), ApiEntry> Entries =
-        ((IReadOnlyList<ApiEntry>)[.. JobEntries.All, .. QueueEntries.All, .. FileEntries.All, .. ModelEntries.All, .. UserEntries.All, .. FrontEndEntries.All, .. ServerEntries.All])
+        ((IReadOnlyList<ApiEntry>)[.. SimpleEntries.All, .. JobEntries.All, .. QueueEntries.All, .. FileEntries.All, .. ModelEntries.All, .. UserEntries.All, .. FrontEndEntries.All, .. ServerEntries.All])
         .ToFrozenDictionary(e => (e.Method, e.Path));
 
     /// <summary>All entries.</summary>

@@ -64,6 +64,27 @@ internal static class RefusalTypes
 
     /// <summary>The submitter sends more than it may: 429.</summary>
     public const string RateLimited = "rate_limited";
+
+    /// <summary>A request repeats the id of another one that asked for something else: 409.</summary>
+    public const string IdempotencyConflict = "idempotency_conflict";
+
+    /// <summary>No workflow has this name, or its file is none: 400.</summary>
+    public const string WorkflowNotFound = "workflow_not_found";
+
+    /// <summary>A value does not fit, or its input does not exist: 400.</summary>
+    public const string InvalidOverride = "invalid_override";
+
+    /// <summary>A node failed: 422.</summary>
+    public const string ExecutionFailed = "execution_failed";
+
+    /// <summary>Somebody cancelled the job that was waited for: 409.</summary>
+    public const string JobCancelled = "job_cancelled";
+
+    /// <summary>An image is asked for and there is none: 404 or 406.</summary>
+    public const string NoImage = "no_image";
+
+    /// <summary>The server stops before the job is over: 503.</summary>
+    public const string ServerStops = "server_stops";
 }
 
 /// <summary>Writes a queue number so that it tells where it came from.</summary>

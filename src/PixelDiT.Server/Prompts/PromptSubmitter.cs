@@ -19,7 +19,8 @@ internal sealed class PromptSubmitter(
     /// <param name="usageSource">The header <c>Comfy-Usage-Source</c>, or null.</param>
     /// <param name="owner">Whose job it will be; null for nobody's.</param>
     /// <param name="cancellationToken">Gives up waiting, for a node's own validator or for the queue.</param>
-    public async ValueTask<SubmitResult> SubmitAsync(JsonObject body, string? usageSource, string? owner, CancellationToken cancellationToken)
+    /// <param name="strict">True refuses a prompt of which some outputs cannot run; ComfyUI's clients expect that the others do.</param>
+    public async ValueTask<SubmitResult> SubmitAsync(JsonObject body, string? usageSource, string? owner, CancellationToken cancellationToken, bool strict = false)
     {
         PromptRequest request;
         try
@@ -61,6 +62,12 @@ internal sealed class PromptSubmitter(
         if (result.Prompt is not { } prompt)
         {
             return Refuse(new PromptRefused(result.Error!, result.NodeErrors));
+        }
+
+        if (strict && result.NodeErrors.Count > 0)
+        {
+            return Refuse(new PromptRefused(
+                new PromptError(ErrorTypes.PromptOutputsFailedValidation, "Prompt outputs failed validation", "some outputs could run, but not all that were asked for", []), result.NodeErrors));
         }
 
         firstUse.Happens();

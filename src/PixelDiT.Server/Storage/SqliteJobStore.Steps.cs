@@ -318,6 +318,10 @@ public sealed partial class SqliteJobStore
         }
     }
 
+    // What does not fit into memory is in the file.
+    private ReadOnlyMemory<byte> ExtraDataOf_NeedsLock(Job pending) =>
+        pending.ExtraDataJson.IsEmpty ? Try(() => LoadOrEmpty(pending)).ExtraDataJson : pending.ExtraDataJson;
+
     private static Job Empty(Job job) => job with { Targets = [], PromptJson = "{}"u8.ToArray(), ExtraDataJson = "{}"u8.ToArray() };
 
     // The job as it waits in memory: with its prompt while there is room.

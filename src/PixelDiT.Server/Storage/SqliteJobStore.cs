@@ -417,16 +417,16 @@ public sealed partial class SqliteJobStore : IJobStore
         {
             if (_live.FindRunning(promptId) is { } running)
             {
-                return LiveJobs.IsOf(running.Job, owner) ? new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null) : null;
+                return LiveJobs.IsOf(running.Job, owner) ? new JobDetails(JobSummary.Of(running.Job, JobStatus.InProgress), null, running.Job.ExtraDataJson) : null;
             }
 
             if (_live.TryFindPending(promptId, owner, out var pending))
             {
-                return new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null);
+                return new JobDetails(JobSummary.Of(pending, JobStatus.Pending), null, ExtraDataOf_NeedsLock(pending));
             }
         }
 
-        return await _readers.ReadAsync(r => r.Find(promptId, owner), cancellationToken) is { Entry: var entry } ? new JobDetails(entry.Summary, entry) : null;
+        return await _readers.ReadAsync(r => r.Find(promptId, owner), cancellationToken) is { Entry: var entry } ? new JobDetails(entry.Summary, entry, entry.ExtraDataJson) : null;
     }
 
     /// <inheritdoc />
