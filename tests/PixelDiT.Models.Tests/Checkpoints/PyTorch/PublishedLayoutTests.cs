@@ -63,7 +63,7 @@ public sealed class PublishedLayoutTests
         const string a = "core.patch_blocks.0.norm_x1.weight", b = "core.patch_blocks.0.attn.q_norm_x.weight";
         var path = _archives.Write(source, "mixed.pth", n => [n == a.Replace(".0.", ".1.", StringComparison.Ordinal) ? b.Replace(".0.", ".1.", StringComparison.Ordinal)
             : n == b.Replace(".0.", ".1.", StringComparison.Ordinal) ? a.Replace(".0.", ".1.", StringComparison.Ordinal) : n]);
-        var error = Assert.Throws<CheckpointException>(() => PixelDiTT2I.Check(path));
+        var error = Assert.Throws<CheckpointException>(() => PixelDiTCheckpoint.Check(path));
         Assert.That(error.Message, Does.Contain("'core.patch_blocks.1.norm_x1.weight'").And.Contain("has shape [").And.Contain("expected shape [64]"));
     }
 
