@@ -1,8 +1,6 @@
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Nodes.Core.Values;
 using PixelDiT.Sampling;
-using static TorchSharp.torch;
-using Solver = PixelDiT.Sampling.KSampler;
 
 namespace PixelDiT.Nodes.Core.Samplers;
 
@@ -57,47 +55,23 @@ public sealed class KSampler : Node
 
     /// <inheritdoc />
     /// <exception cref="UnsupportedImageSizeException">The latent's width or height is no multiple of the model's patch.</exception>
+    /// <exception cref="SamplingSettingException">A conditioning does not fit the model, or the mask is none.</exception>
     /// <exception cref="NonFiniteLatentException">A step gave NaN or infinity.</exception>
-    public override NodeResult Run(NodeContext context)
-    {
-        using var scope = NewDisposeScope();
-        using var model = Model.Open();
-        var start = EmptyStart.For(LatentImage, model.Channels); // [B, C, H, W]
-        UnsupportedImageSizeException.ThrowIfNot(start, model.PatchSize);
-        var request = new KSamplerRequest
+    public override NodeResult Run(NodeContext context) => SamplingRun.Of(
+        (model, start) => new KSamplerRequest
         {
-            Model = model.Flow,
-            ModelSampling = Model.Sampling,
-            Patches = Model.Patches,
+            Model = model,
+            Latent = start,
             Positive = Positive.Entries,
             Negative = Negative.Entries,
-            Latent = start,
-            BatchIndex = LatentImage.BatchIndex,
             Seed = Seed,
             Steps = Steps,
             Cfg = Cfg,
             SamplerName = SamplerName,
             SchedulerName = Scheduler,
             Denoise = Denoise,
-        };
-        var samples = Solver.Sample(
-            request,
-            step => context.Report(step.Step, step.Total, () => StepPreview.Encode(step.Denoised, context.Services)),
-            context.Cancellation);
-        return NodeResult.Of(LatentImage with { Samples = samples.DetachFromDisposeScope(), SpatialDownscale = null });
-    }
-}
-
-/// <summary>The solvers that can run, in ComfyUI's order.</summary>
-internal sealed class SamplerNames : IChoiceSource
-{
-    /// <inheritdoc />
-    public IReadOnlyList<string> GetChoices(NodeServices services) => Sampling.Samplers.Names;
-}
-
-/// <summary>The noise schedules, in ComfyUI's order.</summary>
-internal sealed class SchedulerNames : IChoiceSource
-{
-    /// <inheritdoc />
-    public IReadOnlyList<string> GetChoices(NodeServices services) => Schedulers.Names;
+        },
+        Model,
+        LatentImage,
+        context);
 }

@@ -20,6 +20,11 @@ public sealed record Model
     /// <summary>What model nodes changed about guidance. Default: nothing.</summary>
     public GuidancePatches Patches { get; init; } = GuidancePatches.None;
 
+    /// <summary>The same model with another flow shift.</summary>
+    /// <param name="shift">The shift, above 0.</param>
+    /// <exception cref="SamplingSettingException">It is not a positive finite number.</exception>
+    public Model WithShift(double shift) => this with { Sampling = new ModelSamplingFlow(shift, Sampling.Multiplier) };
+
     /// <summary>Brings the weights into memory and keeps them there until the result is disposed: what every sampling node starts with.</summary>
     /// <exception cref="Models.Checkpoints.CheckpointException">The file cannot be used.</exception>
     /// <exception cref="FileNotFoundException">The file is gone.</exception>

@@ -16,6 +16,9 @@ public abstract record Guidance
     /// <summary>What the picture shall show: at least one entry.</summary>
     public required IReadOnlyList<ConditioningEntry> Positive { get; init; }
 
+    /// <summary>All entries of all conditionings: whose embeddings a guidance borrows.</summary>
+    public IEnumerable<ConditioningEntry> Entries => Inputs.SelectMany(input => input.Entries);
+
     /// <summary>The conditionings by name, the positive one first.</summary>
     internal abstract IReadOnlyList<(string Name, IReadOnlyList<ConditioningEntry> Entries)> Inputs { get; }
 

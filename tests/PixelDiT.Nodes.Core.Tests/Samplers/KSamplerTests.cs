@@ -4,6 +4,7 @@ using PixelDiT.Nodes.Core.Hosting;
 using PixelDiT.Nodes.Core.Latents;
 using PixelDiT.Nodes.Core.Loaders;
 using PixelDiT.Nodes.Core.Samplers;
+using PixelDiT.Nodes.Core.Samplers.Patches;
 using PixelDiT.Nodes.Core.Tests.Support;
 using PixelDiT.Nodes.Core.Values;
 using PixelDiT.Sampling;

@@ -1,8 +1,7 @@
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Nodes.Core.Values;
-using PixelDiT.Sampling;
 
-namespace PixelDiT.Nodes.Core.Samplers;
+namespace PixelDiT.Nodes.Core.Samplers.Patches;
 
 /// <summary>The same model with another flow shift.</summary>
 [Node("ModelSamplingSD3", Title = "ModelSamplingSD3", Category = "model/patch/stable diffusion", Module = "comfy_extras.nodes_model_advanced",
@@ -19,6 +18,6 @@ public sealed class ModelSamplingSD3 : Node
     public double Shift { get; set; } = 3.0;
 
     /// <inheritdoc />
-    public override NodeResult Run(NodeContext context) =>
-        NodeResult.Of(Model with { Sampling = new ModelSamplingFlow(Shift, Model.Sampling.Multiplier) });
+    /// <exception cref="Sampling.SamplingSettingException">The shift is 0.</exception>
+    public override NodeResult Run(NodeContext context) => NodeResult.Of(Model.WithShift(Shift));
 }
