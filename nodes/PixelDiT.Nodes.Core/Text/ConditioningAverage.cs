@@ -25,14 +25,14 @@ public sealed class ConditioningAverage : Node
     public double ConditioningToStrength { get; set; } = 1.0;
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The encoded texts have different widths or batches.</exception>
+    /// <exception cref="ArgumentException">The encoded texts have different widths or batches, or are class labels.</exception>
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        var from = OtherEntry.Of(ConditioningFrom, "conditioning_from", context.Logger);
-        return NodeResult.Of(ConditioningTo.WithEmbeddings(to =>
+        var from = TextEmbeddings.First(ConditioningFrom, "conditioning_from", context.Logger);
+        return NodeResult.Of(TextEmbeddings.RequireTexts(ConditioningTo, "conditioning_to").WithEmbeddings(to =>
         {
-            OtherEntry.RequireFit(to, from);
+            TextEmbeddings.RequireFit(to, from);
             return (to * ConditioningToStrength) + (Tokens(from, to.shape[1]) * (1 - ConditioningToStrength)); // [B, T, D]
         }));
     }

@@ -21,14 +21,14 @@ public sealed class ConditioningConcat : Node
     public required Conditioning ConditioningFrom { get; set; }
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The encoded texts have different widths or batches.</exception>
+    /// <exception cref="ArgumentException">The encoded texts have different widths or batches, or are class labels.</exception>
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        var from = OtherEntry.Of(ConditioningFrom, "conditioning_from", context.Logger);
-        return NodeResult.Of(ConditioningTo.WithEmbeddings(to =>
+        var from = TextEmbeddings.First(ConditioningFrom, "conditioning_from", context.Logger);
+        return NodeResult.Of(TextEmbeddings.RequireTexts(ConditioningTo, "conditioning_to").WithEmbeddings(to =>
         {
-            OtherEntry.RequireFit(to, from);
+            TextEmbeddings.RequireFit(to, from);
             return cat([to, from], 1); // [B, T + T', D]
         }));
     }

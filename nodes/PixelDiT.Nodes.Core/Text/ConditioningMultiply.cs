@@ -19,9 +19,10 @@ public sealed class ConditioningMultiply : Node
     public double Multiplier { get; set; } = 1.0;
 
     /// <inheritdoc />
+    /// <exception cref="ArgumentException">It is a class label.</exception>
     public override NodeResult Run(NodeContext context)
     {
         using var scope = NewDisposeScope();
-        return NodeResult.Of(Conditioning.WithEmbeddings(e => e * Multiplier));
+        return NodeResult.Of(TextEmbeddings.RequireTexts(Conditioning, "conditioning").WithEmbeddings(e => e * Multiplier));
     }
 }

@@ -89,6 +89,18 @@ public class ConditioningNodeTests
     }
 
     [Test]
+    public void AverageConcatAndMultiply_ClassLabel_IsRefusedByName()
+    {
+        var (text, label) = (Of(ones(1, 2, 3)), new Conditioning([ConditioningEntry.OfClass(3)]));
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => Run(new ConditioningAverage { ConditioningTo = label, ConditioningFrom = text }), Throws.ArgumentException.With.Message.Contains("conditioning_to is a class label"));
+            Assert.That(() => Run(new ConditioningConcat { ConditioningTo = text, ConditioningFrom = label }), Throws.ArgumentException.With.Message.Contains("conditioning_from is a class label"));
+            Assert.That(() => Run(new ConditioningMultiply { Conditioning = label }), Throws.ArgumentException.With.Message.Contains("ConditioningCombine"));
+        });
+    }
+
+    [Test]
     public void Multiply_Number_ScalesTheEmbedding() =>
         Assert.That(Numbers(Run(new ConditioningMultiply { Conditioning = Of(ones(1, 1, 2)), Multiplier = -1.5 })), Is.EqualTo(new[] { -1.5f, -1.5f }));
 

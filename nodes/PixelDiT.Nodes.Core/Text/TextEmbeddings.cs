@@ -1,15 +1,22 @@
 using Microsoft.Extensions.Logging;
 using PixelDiT.Nodes.Core.Values;
+using PixelDiT.Sampling;
 using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Text;
 
-/// <summary>The single embedding that is brought into every entry of another conditioning.</summary>
-internal static partial class OtherEntry
+/// <summary>What nodes that compute with encoded texts ask of them.</summary>
+internal static partial class TextEmbeddings
 {
-    /// <summary>Embedding of the first entry; a warning tells of others that are left out.</summary>
-    public static Tensor Of(Conditioning conditioning, string input, ILogger logger)
+    /// <summary>The conditioning, if its entries are encoded texts: there is no arithmetic for class labels.</summary>
+    public static Conditioning RequireTexts(Conditioning conditioning, string input) => conditioning.Entries.All(e => e.Kind == ConditioningKind.Text)
+        ? conditioning
+        : throw new ArgumentException($"{input} is a class label; this node computes with encoded texts. ConditioningCombine takes class labels.", input);
+
+    /// <summary>Embedding of the first entry, which is brought into every entry of another conditioning; a warning tells of others that are left out.</summary>
+    public static Tensor First(Conditioning conditioning, string input, ILogger logger)
     {
+        RequireTexts(conditioning, input);
         if (conditioning.Entries.Count > 1)
         {
             LogEntriesLeftOut(logger, input, conditioning.Entries.Count);
