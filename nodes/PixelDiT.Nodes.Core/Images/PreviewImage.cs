@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Nodes;
-using PixelDiT.Imaging;
-using PixelDiT.Nodes.Core.Hosting;
 using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Images;
@@ -26,17 +24,6 @@ public sealed class PreviewImage : Node
 
     /// <inheritdoc />
     /// <exception cref="IOException">A file cannot be written; none is left half-written.</exception>
-    public override NodeResult Run(NodeContext context)
-    {
-        var temp = context.Services.Get<ImageFolders>().Temp;
-        var writer = new ImageWriter(temp, "temp", ImageFileFormat.Png(ImageEncoder.PreviewCompression, ImageMetadata.Of(context.Services, Prompt, ExtraPnginfo)));
-        var prefix = context.State(() => new RandomPrefix()).Text;
-        return NodeResult.Of(Images).WithUi(writer.Write(Images, prefix, context.Cancellation));
-    }
-
-    /// <summary>A name that stays with one node, so that its previews do not mix with those of others.</summary>
-    private sealed class RandomPrefix
-    {
-        public string Text { get; } = $"ComfyUI_temp_{Random.Shared.GetString("abcdefghijklmnopqrstuvwxyz", 5)}";
-    }
+    public override NodeResult Run(NodeContext context) =>
+        NodeResult.Of(Images).WithUi(TempPreview.Write(context, Images, Prompt, ExtraPnginfo));
 }

@@ -1,4 +1,5 @@
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Nodes.Core.Images;
 using PixelDiT.Nodes.Core.Values;
 using static TorchSharp.torch;
 
@@ -23,7 +24,14 @@ public sealed class RepeatLatentBatch : Node
     {
         using var scope = NewDisposeScope();
         var repeated = Samples.Samples.repeat(Amount, 1, 1, 1); // [amount·B, C, H, W]
-        return NodeResult.Of(Samples with { Samples = repeated.DetachFromDisposeScope(), BatchIndex = Repeat(Samples.BatchIndex) });
+        // One mask serves every copy; several are repeated with their latents.
+        var masks = Samples.NoiseMask is { } mask && mask.shape[0] != 1 ? Batch.Fit(mask, Samples.Samples.shape[0]).repeat(Amount, 1, 1, 1) : null;
+        return NodeResult.Of(Samples with
+        {
+            Samples = repeated.DetachFromDisposeScope(),
+            NoiseMask = masks?.DetachFromDisposeScope() ?? Samples.NoiseMask,
+            BatchIndex = Repeat(Samples.BatchIndex),
+        });
     }
 
     // Every copy counts on behind the one before it, so that no two pictures share their noise.

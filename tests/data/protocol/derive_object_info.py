@@ -42,7 +42,7 @@ class StandIn(types.ModuleType):
 
 class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path=None, target=None):
-        ours = not name.startswith(("comfy_api.internal.", "comfy_extras")) and name not in REAL
+        ours = not name.startswith("comfy_api.internal.") and name not in REAL
         known = name.split(".")[0] in (*sys.stdlib_module_names, "typing_extensions")
         return importlib.machinery.ModuleSpec(name, self, is_package=True) if ours and not known else None
 
