@@ -25,6 +25,8 @@ public static class FlowSampling
         ArgumentNullException.ThrowIfNull(request);
         var shape = RequireLatent(request.Latent);
         RequireSigmas(request.Sigmas);
+        // A step of no length (long schedules repeat entries of a table) leaves the latent as it is, but multistep solvers divide by its length.
+        request = request with { Sigmas = [.. request.Sigmas.Where((sigma, i) => i == 0 || sigma != request.Sigmas[i - 1])] };
 
         using var scope = NewDisposeScope();
         using var inference = no_grad();
@@ -57,7 +59,8 @@ public static class FlowSampling
         var latent = request.Latent.to(ScalarType.Float32).to(device);
         var noise = request.Noise.Draw(latent.shape, request.BatchIndex).to(device);
         var start = SamplerMath.Combine(sigmas[0], noise, 1.0 - sigmas[0], latent);
-        using var stepNoise = new GeneratorStepNoise(start.shape, device, request.Noise.Seed);
+        var stepNoise = StepNoise(request, start);
+        using var ownedNoise = stepNoise as IDisposable;
         var context = new SamplerContext
         {
             SamplerName = request.Sampler.Name,
@@ -72,6 +75,13 @@ public static class FlowSampling
         var samples = request.Sampler.Sampler.Sample(denoiser, start, sigmas, context);
         return sigmas[^1] == 0.0 ? samples : samples / (1.0 - sigmas[^1]);
     }
+
+    private static IStepNoise StepNoise(FlowSamplingRequest request, Tensor start) => request.Sampler.StepNoise switch
+    {
+        StepNoiseKind.BrownianOnCpu => new BrownianStepNoise(start.shape, start.device, CPU, request.Sigmas, request.Noise.Seed),
+        StepNoiseKind.BrownianOnDevice => new BrownianStepNoise(start.shape, start.device, start.device, request.Sigmas, request.Noise.Seed),
+        _ => new GeneratorStepNoise(start.shape, start.device, request.Noise.Seed),
+    };
 
     /// <summary>What the kept part of a masked image is noised with: the initial noise, or the next seed's for samplers that ask for it.</summary>
     private static Tensor KeptNoise(FlowSamplingRequest request, Tensor noise) => request.Sampler.UsesFreshInpaintNoise

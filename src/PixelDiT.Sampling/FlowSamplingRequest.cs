@@ -21,7 +21,7 @@ public sealed record FlowSamplingRequest
     /// <summary>The solver.</summary>
     public required SamplerDefinition Sampler { get; init; }
 
-    /// <summary>Noise levels, 0 … 1, in one direction; fewer than two return the latent as it is.</summary>
+    /// <summary>Noise levels, 0 … 1, in one direction; repeated ones count once, fewer than two return the latent as it is.</summary>
     public required IReadOnlyList<double> Sigmas { get; init; }
 
     /// <summary>Initial noise and the seed of the solver's own; default seed 0.</summary>

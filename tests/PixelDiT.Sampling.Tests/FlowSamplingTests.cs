@@ -86,6 +86,15 @@ public sealed class FlowSamplingTests : TorchFixture
         Assert.That(MaxDifference(back, start), Is.LessThan(0.05));
     }
 
+    private static readonly string[] AllSamplers = [.. Samplers.Names];
+
+    [Test]
+    public void Run_RepeatedSigmas_CountOnce([ValueSource(nameof(AllSamplers))] string sampler)
+    {
+        var repeated = FlowSampling.Run(Request([1.0, 1.0, 0.8, 0.8, 0.8, 0.5, 0.2, 0.2, 0.0], sampler)).Samples;
+        Assert.That(MaxDifference(repeated, FlowSampling.Run(Request([1.0, 0.8, 0.5, 0.2, 0.0], sampler)).Samples), Is.Zero);
+    }
+
     [TestCase(new[] { 1.0, 0.5, 0.7, 0.0 }, "0.7 at position 2 after 0.5", "only fall, or only rise")]
     [TestCase(new[] { 14.6, 3.0, 0.0 }, "14.6 at position 0", "from 0 to 1")]
     [TestCase(new[] { 0.5, -0.1 }, "-0.1 at position 1", "from 0 to 1")]

@@ -10,12 +10,28 @@ public sealed record SamplerDefinition(string Name, ISampler Sampler)
 
     /// <summary>With a noise mask, the kept region is re-noised with noise of seed + 1 rather than the initial noise.</summary>
     public bool UsesFreshInpaintNoise { get; init; }
+
+    /// <summary>Where the noise that the solver adds comes from; default independent draws.</summary>
+    public StepNoiseKind StepNoise { get; init; }
+}
+
+/// <summary>Sources of the noise that solvers add.</summary>
+public enum StepNoiseKind
+{
+    /// <summary>Independent draws on the latent's device.</summary>
+    Independent,
+
+    /// <summary>Increments of one Brownian path drawn on the CPU: the same on every device.</summary>
+    BrownianOnCpu,
+
+    /// <summary>Increments of one Brownian path drawn on the latent's device: faster there.</summary>
+    BrownianOnDevice,
 }
 
 /// <summary>The samplers that can run, by ComfyUI's names.</summary>
 public static class Samplers
 {
-    // In ComfyUI's order: front ends show the list as it is and take the first as default.
+    // In ComfyUI's order, ours after them: front ends show the list as it is and take the first as default.
     private static readonly SamplerDefinition[] All =
     [
         new("euler", new Euler()),
@@ -33,8 +49,16 @@ public static class Samplers
         new("dpm_adaptive", new DpmAdaptive()),
         new("dpmpp_2s_ancestral", new Dpmpp2SAncestral()),
         new("dpmpp_2s_ancestral_cfg_pp", new Dpmpp2SAncestralCfgPlusPlus()),
+        new("dpmpp_sde", new DpmppSde()) { StepNoise = StepNoiseKind.BrownianOnCpu },
+        new("dpmpp_sde_gpu", new DpmppSde()) { StepNoise = StepNoiseKind.BrownianOnDevice },
         new("dpmpp_2m", new Dpmpp2M()),
         new("dpmpp_2m_cfg_pp", new Dpmpp2MCfgPlusPlus()),
+        new("dpmpp_2m_sde", new DpmppMultistepSde(2, SdeSlopeWeight.Midpoint)) { StepNoise = StepNoiseKind.BrownianOnCpu },
+        new("dpmpp_2m_sde_gpu", new DpmppMultistepSde(2, SdeSlopeWeight.Midpoint)) { StepNoise = StepNoiseKind.BrownianOnDevice },
+        new("dpmpp_2m_sde_heun", new DpmppMultistepSde(2, SdeSlopeWeight.Heun)) { StepNoise = StepNoiseKind.BrownianOnCpu },
+        new("dpmpp_2m_sde_heun_gpu", new DpmppMultistepSde(2, SdeSlopeWeight.Heun)) { StepNoise = StepNoiseKind.BrownianOnDevice },
+        new("dpmpp_3m_sde", new DpmppMultistepSde(3, SdeSlopeWeight.Heun)) { StepNoise = StepNoiseKind.BrownianOnCpu },
+        new("dpmpp_3m_sde_gpu", new DpmppMultistepSde(3, SdeSlopeWeight.Heun)) { StepNoise = StepNoiseKind.BrownianOnDevice },
         new("ddpm", new Ddpm()),
         new("lcm", new Lcm()),
         new("ipndm", new Ipndm(variableStep: false)),
@@ -54,9 +78,10 @@ public static class Samplers
         new("ddim", new Euler()) { UsesFreshInpaintNoise = true },
         new("uni_pc", new UniPc(secondVariant: false)) { DiscardsPenultimateSigma = true },
         new("uni_pc_bh2", new UniPc(secondVariant: true)) { DiscardsPenultimateSigma = true },
+        new("flow_dpm_solver", new FlowDpmSolver()),
     ];
 
-    /// <summary>Names of all samplers that can run, in ComfyUI's order.</summary>
+    /// <summary>ComfyUI's 44 names in its order, then PixelDiT's own.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];
 
     /// <summary>Looks a sampler up.</summary>

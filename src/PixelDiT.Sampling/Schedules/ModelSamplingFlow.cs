@@ -45,6 +45,16 @@ public sealed record ModelSamplingFlow
     /// <summary>Noise level after the shift of the uniform time <paramref name="timestep"/>/multiplier, in float32.</summary>
     public double Sigma(double timestep) => ShiftTime((float)timestep / (float)Multiplier);
 
+    /// <summary>The shift applied to a uniform time, in float32.</summary>
+    internal float ShiftTime(float u)
+    {
+        if (Shift == 1.0)
+        {
+            return u;
+        }
+        return (float)Shift * u / (1f + ((float)(Shift - 1.0) * u));
+    }
+
     /// <summary>
     /// Noise level at a fraction of the way from noise to image: 0 or less gives 1, 1 or more gives 0, else the shifted 1 - percent.
     /// </summary>
@@ -83,15 +93,6 @@ public sealed record ModelSamplingFlow
             table[i] = Sigma((i + 1) / (float)TableLength * (float)Multiplier);
         }
         return table;
-    }
-
-    private float ShiftTime(float u)
-    {
-        if (Shift == 1.0)
-        {
-            return u;
-        }
-        return (float)Shift * u / (1f + ((float)(Shift - 1.0) * u));
     }
 
     private static double RequirePositive(double value, string name) => value > 0 && double.IsFinite(value)

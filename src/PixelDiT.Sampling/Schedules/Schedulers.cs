@@ -19,13 +19,14 @@ public static class Schedulers
         ("karras", (s, n) => RangeSchedules.Karras(s.SigmaMin, s.SigmaMax, n)),
         ("exponential", (s, n) => RangeSchedules.Exponential(s.SigmaMin, s.SigmaMax, n)),
         ("ddim_uniform", TableSchedules.DdimUniform),
-        ("beta", TableSchedules.Beta),
+        ("beta", (s, n) => TableSchedules.Beta(s, n, 0.6, 0.6)),
         ("normal", TimeSchedules.Normal),
         ("linear_quadratic", TimeSchedules.LinearQuadratic),
         ("kl_optimal", (s, n) => RangeSchedules.KlOptimal(s.SigmaMin, s.SigmaMax, n)),
+        ("time_uniform_flow", TimeSchedules.TimeUniformFlow),
     ];
 
-    /// <summary>The nine names in ComfyUI's order; the first is what a front end shows as default.</summary>
+    /// <summary>ComfyUI's nine names in its order, then PixelDiT's own; the first is what a front end shows as default.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];
 
     /// <summary>Computes a whole schedule.</summary>
@@ -100,7 +101,8 @@ public static class Schedulers
         throw new UnknownSamplingNameException("scheduler", name, Names);
     }
 
-    private static void RequireSteps(int steps)
+    /// <summary>Refuses a number of steps that is out of range.</summary>
+    internal static void RequireSteps(int steps)
     {
         if (steps is < 1 or > MaxSteps)
         {

@@ -43,17 +43,17 @@ internal static class TableSchedules
     }
 
     /// <summary>
-    /// <c>beta</c>: entries at the quantiles 1, 1-1/n, … of Beta(0.6, 0.6) (Lee et al., arXiv:2407.12173), neighbours that fall on
+    /// <c>beta</c>: entries at the quantiles 1, 1-1/n, … of Beta(α, β) (Lee et al., arXiv:2407.12173), neighbours that fall on
     /// the same entry merged, so many steps give fewer.
     /// </summary>
-    public static double[] Beta(ModelSamplingFlow sampling, int steps)
+    public static double[] Beta(ModelSamplingFlow sampling, int steps, double alpha, double beta)
     {
         var table = sampling.Table;
         var sigmas = new List<double>(steps + 1);
         var last = -1;
         for (var i = 0; i < steps; i++)
         {
-            var quantile = BetaDistribution.Quantile(1.0 - (i / (double)steps), 0.6, 0.6);
+            var quantile = BetaDistribution.Quantile(1.0 - (i / (double)steps), alpha, beta);
             var index = (int)Math.Round(quantile * (table.Count - 1), MidpointRounding.ToEven);
             if (index != last)
             {

@@ -53,6 +53,17 @@ internal static class TimeSchedules
         return sigmas;
     }
 
+    /// <summary>
+    /// <c>time_uniform_flow</c>: the schedule of PixelDiT's authors, times evenly spaced from 0.999 to 0 and bent by the shift:
+    /// σ = shift·s/(1+(shift-1)·s), s = 1 - linspace(1, 0.001).
+    /// </summary>
+    public static double[] TimeUniformFlow(ModelSamplingFlow sampling, int steps)
+    {
+        const float first = 0.001f;
+        var times = Float32Ramp.Linspace(1f, first, steps + 1);
+        return [.. times.Reverse().Select(t => (double)sampling.ShiftTime(1f - t))];
+    }
+
     private static double[] MapTimes(ModelSamplingFlow sampling, float[] times, bool appendZero)
     {
         var sigmas = new double[times.Length + (appendZero ? 1 : 0)];

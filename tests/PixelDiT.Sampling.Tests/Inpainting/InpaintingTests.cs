@@ -14,6 +14,7 @@ public sealed class InpaintingTests : TorchFixture
     private static readonly string[] SamplersThatReturnThePrediction =
     [
         "euler_cfg_pp", "euler_ancestral", "euler_ancestral_cfg_pp", "lcm", "ipndm", "gradient_estimation", "er_sde", "seeds_2", "seeds_3", "sa_solver",
+        "dpmpp_sde", "dpmpp_2m_sde", "dpmpp_3m_sde", "flow_dpm_solver",
     ];
 
     private static Tensor Picture() => InitialNoise.Draw([2, 3, 6, 8], 3).clamp(-1, 1);

@@ -15,12 +15,13 @@ public sealed class ConvergenceTests : TorchFixture
     private static readonly string[] HigherOrder =
     [
         "heun", "exp_heun_2_x0", "dpm_2", "lms", "dpmpp_2m", "ipndm", "ipndm_v", "deis", "res_multistep", "uni_pc", "uni_pc_bh2",
+        "flow_dpm_solver",
     ];
 
     private static readonly string[] Stochastic =
     [
         "euler_ancestral", "euler_ancestral_cfg_pp", "exp_heun_2_x0_sde", "dpm_2_ancestral", "dpmpp_2s_ancestral", "er_sde", "seeds_2", "seeds_3",
-        "sa_solver", "sa_solver_pece",
+        "sa_solver", "sa_solver_pece", "dpmpp_sde", "dpmpp_2m_sde", "dpmpp_2m_sde_heun", "dpmpp_3m_sde",
     ];
 
     [Test]

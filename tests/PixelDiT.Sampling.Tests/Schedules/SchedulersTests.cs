@@ -18,11 +18,6 @@ public sealed class SchedulersTests
         foreach (var entry in reference.RootElement.GetProperty("sigmas").EnumerateObject())
         {
             var parts = entry.Name.Split('|');
-            // The public solver's own schedule is not one of KSampler's.
-            if (parts[0] == "time_uniform_flow")
-            {
-                continue;
-            }
             var shift = double.Parse(parts[1]["shift=".Length..], CultureInfo.InvariantCulture);
             var steps = int.Parse(parts[2]["steps=".Length..], CultureInfo.InvariantCulture);
             double[] sigmas = [.. entry.Value.EnumerateArray().Select(v => v.GetDouble())];
@@ -40,14 +35,18 @@ public sealed class SchedulersTests
     }
 
     [Test]
-    public void ReferenceCases_CoverNineSchedulesThreeShiftsThreeLengths() => Assert.That(ReferenceCases().Count(), Is.EqualTo(81));
+    public void ReferenceCases_CoverEverySchedule()
+    {
+        Assert.That(ReferenceCases().Select(c => (string)c.Arguments[0]!).Distinct(), Is.EquivalentTo(Schedulers.Names));
+        Assert.That(ReferenceCases().Count(), Is.EqualTo((9 * 3 * 3) + (4 * 4)), "nine of ComfyUI, and the authors' own");
+    }
 
     [Test]
-    public void Names_AreComfyUIsInOrder()
+    public void Names_AreComfyUIsInOrderThenOurs()
     {
         using var reference = Reference();
         string[] expected = [.. reference.RootElement.GetProperty("schedulers").EnumerateArray().Select(v => v.GetString()!)];
-        Assert.That(Schedulers.Names, Is.EqualTo(expected));
+        Assert.That(Schedulers.Names, Is.EqualTo(expected.Append("time_uniform_flow")));
     }
 
     [Test, Combinatorial]
