@@ -1,4 +1,5 @@
 using PixelDiT.Models;
+using PixelDiT.Models.Lora;
 using PixelDiT.Models.PixelDiT;
 using PixelDiT.Models.Text;
 using TorchSharp;
@@ -35,6 +36,10 @@ public sealed class ModelStore
     /// <param name="onCpu">True keeps it on the CPU whatever <see cref="Policy"/> says. Default false.</param>
     public ModelHandle<TextEncoder> TextEncoder(string path, bool onCpu = false) =>
         Registry.Handle(path, onCpu ? OnCpu(Policy) : Policy, Models.Text.TextEncoder.Load);
+
+    /// <summary>A LoRA; nothing is loaded yet. One handle serves every device.</summary>
+    /// <param name="path">Path of the file.</param>
+    public ModelHandle<LoraFile> Lora(string path) => Registry.Handle(path, default(ValueTuple), static (p, _) => LoraFile.Load(p));
 
     private static ComputePolicy OnCpu(ComputePolicy policy) => policy with
     {

@@ -26,8 +26,7 @@ public sealed partial class CLIPTextEncode : Node
     {
         context.Cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        using var encoder = Clip.Encoder.Rent();
-        var encoded = encoder.Model.Encode(Text);
+        var encoded = Clip.Encode(Text);
         if (encoded.IsTruncated)
         {
             LogTruncated(context.Logger, encoded.PromptTokens);

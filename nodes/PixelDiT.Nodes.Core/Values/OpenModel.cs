@@ -5,11 +5,12 @@ namespace PixelDiT.Nodes.Core.Values;
 /// <summary>A <see cref="Model"/> whose weights are in memory, ready to be sampled; dispose it when sampling is done.</summary>
 public sealed class OpenModel : IDisposable
 {
-    private readonly IDisposable _lease;
+    private readonly IDisposable _network;
+    private readonly IDisposable _loras;
 
-    internal OpenModel(IFlowModel flow, int channels, int patchSize, IDisposable lease)
+    internal OpenModel(IFlowModel flow, int channels, int patchSize, IDisposable network, IDisposable loras)
     {
-        (Flow, Channels, PatchSize, _lease) = (flow, channels, patchSize, lease);
+        (Flow, Channels, PatchSize, _network, _loras) = (flow, channels, patchSize, network, loras);
     }
 
     /// <summary>The network as samplers see it; not to be used after <see cref="Dispose"/>.</summary>
@@ -22,5 +23,9 @@ public sealed class OpenModel : IDisposable
     public int PatchSize { get; }
 
     /// <summary>Lets go of the weights. A second call does nothing.</summary>
-    public void Dispose() => _lease.Dispose();
+    public void Dispose()
+    {
+        _network.Dispose();
+        _loras.Dispose();
+    }
 }

@@ -32,6 +32,9 @@ public sealed class Gemma2Encoder : ILoadedModel
     /// <inheritdoc/>
     public long WeightBytes { get; }
 
+    /// <summary>Where weights and arithmetic are.</summary>
+    public Device Device => _device;
+
     /// <summary>Loads a text encoder; returns when its weights are in memory (CPU) or on the device.</summary>
     /// <param name="path">A file with keys <c>model.layers.N.*</c>.</param>
     /// <param name="policy">Device and text encoder element type; the machine's defaults when null.</param>

@@ -31,6 +31,12 @@ public sealed class TextEncoder : ILoadedModel
         _padId = Math.Max(tokenizer.PadId, 0);
     }
 
+    /// <summary>Sizes of the encoder.</summary>
+    public Gemma2Config Config => _encoder.Config;
+
+    /// <summary>Where weights and arithmetic are.</summary>
+    public Device Device => _encoder.Device;
+
     /// <summary>Width of the embeddings.</summary>
     public int Width => _encoder.Config.Width;
 

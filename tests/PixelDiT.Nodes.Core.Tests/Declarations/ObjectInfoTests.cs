@@ -21,7 +21,7 @@ public class ObjectInfoTests
 
     private static readonly string[] Wanted =
     [
-        "UNETLoader", "CLIPLoader", "VAELoader", "CLIPTextEncode", "ConditioningZeroOut", "EmptyChromaRadianceLatentImage", "EmptyImage", "KSampler",
+        "UNETLoader", "CLIPLoader", "VAELoader", "LoraLoader", "LoraLoaderModelOnly", "CLIPTextEncode", "ConditioningZeroOut", "EmptyChromaRadianceLatentImage", "EmptyImage", "KSampler",
         "ModelSamplingSD3", "VAEDecode", "VAEEncode", "LoadImage", "SaveImage", "SaveImageWebsocket", "PreviewImage", "ResolutionSelector", "PrimitiveInt", "PrimitiveFloat",
         "PrimitiveString", "PrimitiveStringMultiline", "PrimitiveBoolean", "PreviewAny",
     ];

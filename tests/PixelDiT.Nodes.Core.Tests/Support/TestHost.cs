@@ -13,7 +13,7 @@ internal sealed class TestHost : IDisposable
     public TestHost(SaveOptions? save = null, PreviewOptions? preview = null, TimeProvider? time = null)
     {
         Folders = new FolderPaths(new FolderOptions { BaseDirectory = Directory.CreateTempSubdirectory("pixeldit-nodes-").FullName });
-        foreach (var folder in new[] { Folders.Input, Path.Combine(Folders.Models, "diffusion_models"), Path.Combine(Folders.Models, "text_encoders") })
+        foreach (var folder in new[] { "diffusion_models", "text_encoders", "loras" }.Select(f => Path.Combine(Folders.Models, f)).Prepend(Folders.Input))
         {
             Directory.CreateDirectory(folder);
         }

@@ -2,7 +2,7 @@ using PixelDiT.Models.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace PixelDiT.Models.Tests.Lora;
+namespace PixelDiT.Tests.Lora;
 
 /// <summary>A folder for files that a test makes, removed with this object.</summary>
 internal sealed class TemporaryFiles : IDisposable
@@ -10,12 +10,15 @@ internal sealed class TemporaryFiles : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pixeldit-lora-").FullName;
     private int _count;
 
+    /// <summary>Path of a file in the folder.</summary>
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
     /// <summary>Writes a safetensors file; element types are kept.</summary>
     /// <returns>Its path.</returns>
     public string Write(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var all = tensors.ToArray();
-        var path = Path.Combine(_folder, $"{++_count}.safetensors");
+        var path = PathOf($"{++_count}.safetensors");
         using var writer = new SafetensorsWriter(path, all.Select(t => (t.Key, SafetensorsDType.Of(t.Value.dtype), t.Value.shape)), metadata);
         foreach (var (_, value) in all)
         {
