@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Caching;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Validation;
@@ -13,11 +14,11 @@ internal sealed class GraphHost : IDisposable
 {
     private readonly GraphExecutor _executor;
 
-    public GraphHost()
+    public GraphHost(IOutputCache? cache = null)
     {
         Host.Registry.AddPack([typeof(CaptureLatent)], "tests");
         Host.Services.Add(Captured);
-        _executor = new GraphExecutor(Host.Registry, Host.Services);
+        _executor = new GraphExecutor(Host.Registry, Host.Services, new ExecutorOptions { Cache = cache ?? new PressureCache() });
     }
 
     public TestHost Host { get; } = new TestHost().WithTinyModels();
