@@ -25,7 +25,8 @@ internal static class Compositing
             var seen = Batch.Fit(source, destination.shape[0]).narrow(2, 0, height).narrow(3, 0, width);
             if (mask is not null)
             {
-                var share = Batch.Fit(Resize.Masks(mask, source.shape[3], source.shape[2]), destination.shape[0]).narrow(2, 0, height).narrow(3, 0, width); // [B, 1, h, w]
+                var share = Resize.Masks(mask, source.shape[3], source.shape[2]).narrow(2, 0, height).narrow(3, 0, width); // [B', 1, h, w]
+                share = Batch.Fit(share, destination.shape[0]);
                 seen = (share * seen) + ((1 - share) * target);
             }
             target.copy_(seen);

@@ -1,5 +1,6 @@
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Nodes.Core.Images.Resampling;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PixelDiT.Nodes.Core.Images;
@@ -90,7 +91,7 @@ public sealed class ImageStitch : Node
         var missing = size - images.shape[Across];
         var (before, after) = (missing / 2, missing - (missing / 2));
         var padding = Across == 1 ? new long[] { 0, 0, 0, 0, before, after } : [0, 0, before, after];
-        return TorchSharp.torch.nn.functional.pad(images, padding, value: SpacingColor == "white" ? 1 : 0);
+        return nn.functional.pad(images, padding, value: SpacingColor == "white" ? 1 : 0);
     }
 
     private Tensor Space(Tensor beside)
