@@ -240,6 +240,6 @@ public sealed class KSamplerTests : TorchFixture
             "seeds_2", "seeds_3", "sa_solver", "sa_solver_pece", "ddim", "uni_pc", "uni_pc_bh2",
         ];
         Assert.That(comfy, Has.Length.EqualTo(44));
-        Assert.That(Samplers.Names, Is.EqualTo(comfy.Append("flow_dpm_solver")));
+        Assert.That(Samplers.Names, Is.EqualTo(comfy.Concat(["flow_dpm_solver", "flow_adams_bashforth", "heun_pec"])));
     }
 }

@@ -64,8 +64,8 @@ public sealed record GuidanceInterval
     /// <summary>Upper end in σ.</summary>
     public double High { get; }
 
-    /// <summary>Whether guidance acts at this noise level.</summary>
-    public bool Contains(double sigma) => Low < sigma && sigma < High;
+    /// <summary>Whether guidance acts at this noise level. In float32, which noise levels are: an end that a schedule hits stays out.</summary>
+    public bool Contains(double sigma) => (float)Low < (float)sigma && (float)sigma < (float)High;
 }
 
 /// <summary>Another guidance scale where <see cref="Low"/> ≤ σ ≤ <see cref="High"/> (ComfyUI's CFGOverride). Dual guidance does not look at it.</summary>

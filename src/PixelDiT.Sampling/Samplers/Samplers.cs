@@ -79,6 +79,8 @@ public static class Samplers
         new("uni_pc", new UniPc(secondVariant: false)) { DiscardsPenultimateSigma = true },
         new("uni_pc_bh2", new UniPc(secondVariant: true)) { DiscardsPenultimateSigma = true },
         new("flow_dpm_solver", new FlowDpmSolver()),
+        new("flow_adams_bashforth", new FlowAdamsBashforth()),
+        new("heun_pec", new HeunPec()),
     ];
 
     /// <summary>ComfyUI's 44 names in its order, then PixelDiT's own.</summary>

@@ -24,6 +24,7 @@ public static class Schedulers
         ("linear_quadratic", TimeSchedules.LinearQuadratic),
         ("kl_optimal", (s, n) => RangeSchedules.KlOptimal(s.SigmaMin, s.SigmaMax, n)),
         ("time_uniform_flow", TimeSchedules.TimeUniformFlow),
+        ("uniform_flow", TimeSchedules.UniformFlow),
     ];
 
     /// <summary>ComfyUI's nine names in its order, then PixelDiT's own; the first is what a front end shows as default.</summary>

@@ -4,6 +4,13 @@ namespace PixelDiT.Sampling;
 internal static class TimeSchedules
 {
     /// <summary>
+    /// <c>uniform_flow</c>: times 1, 1 - 1/n … 1/n, 0 mapped through the shift: what PixelDiT's authors sample the class-conditional model on, whose
+    /// time shift is this shift seen from the image's side.
+    /// </summary>
+    public static double[] UniformFlow(ModelSamplingFlow sampling, int steps) =>
+        [.. Enumerable.Range(0, steps).Select(i => sampling.Sigma((float)((steps - i) / (double)steps) * (float)sampling.Multiplier)), 0.0];
+
+    /// <summary>
     /// <c>normal</c>: times evenly spaced between the table's ends and mapped through the shift, then 0. The ends are already shifted,
     /// so the shift acts twice: ComfyUI's behaviour for flow models, kept because its seeds depend on it.
     /// </summary>

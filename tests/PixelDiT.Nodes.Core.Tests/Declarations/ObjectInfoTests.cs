@@ -113,18 +113,18 @@ public class ObjectInfoTests
     /// <summary>The spec of an input with the lists of samplers and schedules as they are here.</summary>
     private static JsonArray WithWhatRuns(string name, JsonArray spec)
     {
-        var (known, own) = name switch
+        (IReadOnlyList<string> known, string[] own) = name switch
         {
-            "sampler_name" => (Sampling.Samplers.Names, "flow_dpm_solver"),
-            "scheduler" => (Schedulers.Names, "time_uniform_flow"),
-            _ => ([], ""),
+            "sampler_name" => (Sampling.Samplers.Names, new[] { "flow_dpm_solver", "flow_adams_bashforth", "heun_pec" }),
+            "scheduler" => (Schedulers.Names, ["time_uniform_flow", "uniform_flow"]),
+            _ => ([], []),
         };
         if (own.Length == 0)
         {
             return spec;
         }
         var copy = spec.DeepClone().AsArray();
-        var choices = (copy[0] as JsonArray ?? copy[1]!["options"]!.AsArray()).Select(c => (string)c!).Append(own).Where(known.Contains);
+        var choices = (copy[0] as JsonArray ?? copy[1]!["options"]!.AsArray()).Select(c => (string)c!).Concat(own).Where(known.Contains);
         var list = new JsonArray([.. choices.Select(c => (JsonNode)c)]);
         if (copy[0] is JsonArray)
         {

@@ -84,6 +84,11 @@ public sealed class GuidanceTests : TorchFixture
         Assert.That(model.Rows, Is.EqualTo(guided ? 4 : 2), "outside the positive rows alone");
     }
 
+    // The float32 of 0.9 lies below the double, that of 0.1 above: neither is inside.
+    [TestCase(0.1f)]
+    [TestCase(0.9f)]
+    public void Interval_EndThatAScheduleHits_IsOutside(float sigma) => Assert.That(new GuidanceInterval(0.1, 0.9).Contains(sigma), Is.False);
+
     [Test]
     public void Denoise_DualOutsideTheInterval_IsThePositivePrediction([Values] DualCfgStyle style)
     {

@@ -15,7 +15,7 @@ public sealed class ConvergenceTests : TorchFixture
     private static readonly string[] HigherOrder =
     [
         "heun", "exp_heun_2_x0", "dpm_2", "lms", "dpmpp_2m", "ipndm", "ipndm_v", "deis", "res_multistep", "uni_pc", "uni_pc_bh2",
-        "flow_dpm_solver",
+        "flow_dpm_solver", "flow_adams_bashforth", "heun_pec",
     ];
 
     private static readonly string[] Stochastic =
