@@ -4,6 +4,7 @@ using PixelDiT.Server.Hubs;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Security;
 using PixelDiT.Server.Sockets;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server;
 
@@ -60,6 +61,9 @@ public sealed record ServerOptions
     /// <summary>Who may use it, and how much of it.</summary>
     public SecurityOptions Security { get; init; } = new();
 
+    /// <summary>Where webhooks may go, and how hard they are tried.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
     /// <summary>Bounds of <c>/ws</c> connections.</summary>
     public SocketOptions Sockets { get; init; } = new();
 
@@ -73,11 +77,12 @@ public sealed record ServerOptions
     /// <exception cref="ValidationException">A value is out of its range; the message names it.</exception>
     public void Validate()
     {
-        foreach (var part in (ReadOnlySpan<object>)[this, Jobs, Sockets, Events, Hub, Security, Security.Images])
+        foreach (var part in (ReadOnlySpan<object>)[this, Jobs, Webhooks, Sockets, Events, Hub, Security, Security.Images])
         {
             Validator.ValidateObject(part, new ValidationContext(part), validateAllProperties: true);
         }
 
         Security.Validate(Listen);
+        Webhooks.Validate();
     }
 }

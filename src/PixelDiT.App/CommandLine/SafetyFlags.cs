@@ -27,9 +27,15 @@ internal static class SafetyFlags
     public static readonly Option<int?> MaxGraphNodes = new("--max-graph-nodes") { Description = "Most nodes of a workflow; default 200000", HelpName = "N" };
     public static readonly Option<int?> MaxSockets = new("--max-sockets") { Description = "Most /ws connections at a time; default 1000", HelpName = "N" };
 
+    public static readonly Option<string[]> WebhookAllow = Several("--webhook-allow", "HOST", "Let webhooks go to this receiver although it is not on the public internet: a name (*.example.com for all below), an address or a network such as 10.0.0.0/8; may be repeated");
+    public static readonly Option<string?> WebhookSecret = new("--webhook-secret-file")
+    {
+        Description = "File with the secret that signs webhooks which bring none of their own: whsec_ and base64, or any text on one line", HelpName = "FILE",
+    };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All =>
-        [ApiKeys, AllowPublicWithoutKey, AllowOrigin, AllowHost, TrustedProxy, SubmitRate, AcceptAnyUpload, MaxImagePixels, MaxGraphNodes, MaxSockets];
+        [ApiKeys, AllowPublicWithoutKey, AllowOrigin, AllowHost, TrustedProxy, SubmitRate, AcceptAnyUpload, MaxImagePixels, MaxGraphNodes, MaxSockets, WebhookAllow, WebhookSecret];
 
     private static Option<string[]> Several(string name, string value, string description) => new(name)
     {

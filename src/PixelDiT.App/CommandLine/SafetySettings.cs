@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using PixelDiT.Graph.Prompts;
 using PixelDiT.Imaging;
 using PixelDiT.Server.Security;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.App.CommandLine;
 
@@ -40,6 +41,27 @@ internal static class SafetySettings
         catch (ValidationException e)
         {
             throw new UsageException(e.Message);
+        }
+
+        return options;
+    }
+
+    /// <summary>Where webhooks may go, and what signs them.</summary>
+    /// <exception cref="UsageException">A receiver is none, or the secret cannot be read.</exception>
+    public static WebhookOptions ReadWebhooks(ParseResult result)
+    {
+        var options = new WebhookOptions
+        {
+            Allow = result.GetValue(SafetyFlags.WebhookAllow) ?? [],
+            Secret = result.GetValue(SafetyFlags.WebhookSecret) is { } file ? ReadSecret(file) : null,
+        };
+        try
+        {
+            options.Validate();
+        }
+        catch (ValidationException e)
+        {
+            throw new UsageException($"--webhook-allow: {e.Message}");
         }
 
         return options;
@@ -88,6 +110,20 @@ internal static class SafetySettings
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--api-keys: '{file}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static WebhookSecret ReadSecret(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Trim() is { Length: >= 1 and <= WebhookSecret.MaxLength } secret && !secret.Contains('\n')
+                ? new WebhookSecret(secret)
+                : throw new UsageException($"--webhook-secret-file: '{file}' must have one line of 1 to {WebhookSecret.MaxLength} characters.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--webhook-secret-file: '{file}' cannot be read: {e.Message}");
         }
     }
 

@@ -239,6 +239,7 @@ internal sealed record Settings
             Listen = listen,
             StopGrace = OperationFlags.ReadStopGrace(result),
             Security = SafetySettings.Read(result, listen),
+            Webhooks = SafetySettings.ReadWebhooks(result),
             Sockets = new SocketOptions { MaxConnections = SafetySettings.ReadMaxSockets(result, new SocketOptions().MaxConnections) },
             Port = port,
             CorsOrigin = OptionalValue(result, Flags.EnableCorsHeader, absent: null, bare: "*"),

@@ -16,7 +16,7 @@ internal sealed record GenerateRequest
     // They go to the queue as they are.
     private static readonly string[] Passed = ["client_id", "number", "front", "partial_execution_targets"];
 
-    private static readonly string[] Known = ["workflow", "overrides", "extra_data", .. AboutTheAnswer, .. Passed, .. SimpleForm.Members];
+    private static readonly string[] Known = ["workflow", "overrides", "extra_data", "webhook", .. AboutTheAnswer, .. Passed, .. SimpleForm.Members];
 
     /// <summary>The body.</summary>
     public required JsonObject Body { get; init; }

@@ -38,6 +38,7 @@ using PixelDiT.Server.Sockets;
 using PixelDiT.Server.Storage;
 using PixelDiT.Server.UserData;
 using PixelDiT.Server.Users;
+using PixelDiT.Server.Webhooks;
 using PixelDiT.Server.Workflows;
 
 namespace PixelDiT.Server.Hosting;
@@ -138,6 +139,9 @@ public static class ServerHost
         services.AddSingleton<IJobQueue>(s => s.GetRequiredService<IJobStore>());
         services.AddSingleton<IJobHistory>(s => s.GetRequiredService<IJobStore>());
         services.AddSingleton<IJobCatalog>(s => s.GetRequiredService<IJobStore>());
+        services.AddSingleton<IWebhookOutbox>(s => s.GetRequiredService<IJobStore>());
+        services.AddSingleton(new WebhookGuard(options.Webhooks));
+        services.AddHostedService<WebhookSender>();
         services.AddSingleton<QueueControl>();
         services.AddSingleton<JobReviver>();
         services.AddSingleton<PromptSubmitter>();
@@ -206,6 +210,7 @@ public static class ServerHost
         app.MapGroup("/api").MapQueueControl();
         app.MapGroup("/api").MapConvert();
         app.MapGroup("/api").MapGenerate();
+        app.MapGroup("/api").MapWebhooks();
         app.MapAssets();
         app.MapPackTemplates();
         // And these without it only.

@@ -1,3 +1,5 @@
+using PixelDiT.Server.Webhooks;
+
 namespace PixelDiT.Server.Jobs;
 
 /// <summary>Queue and history in memory, under one lock: that makes "leaves the queue" and "enters history" one step. A restart loses them.</summary>
@@ -14,6 +16,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
 
     // Jobs that were taken off the queue: history never knew them (protocol §2.2), the catalog does (§12 row 10).
     private readonly JobArchive _withdrawn = new(options.MaxHistory, options.MaxHistoryBytes);
+    private readonly WebhookBook _webhooks = new();
     private long _sequence;
     private long _count = -1;
     private bool _paused;
@@ -29,6 +32,48 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
 
     /// <inheritdoc />
     public event Action<QueueChange>? JobChanged;
+
+    /// <inheritdoc />
+    public event Action? WebhooksReady;
+
+    /// <inheritdoc />
+    public int UndeliveredWebhooks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _webhooks.Undelivered;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<WebhookDelivery> TakeReadyWebhooks()
+    {
+        lock (_gate)
+        {
+            return _webhooks.TakeReady();
+        }
+    }
+
+    /// <inheritdoc />
+    public void RecordWebhook(WebhookDelivery delivery)
+    {
+        lock (_gate)
+        {
+            _webhooks.Set(delivery);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<WebhookDelivery?> FindWebhookAsync(string promptId, string? owner, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_webhooks.Find(promptId) is { } found && (owner is null || found.Owner == owner) ? found : null);
+        }
+    }
 
     /// <inheritdoc />
     public int Remaining
@@ -62,7 +107,13 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
                 return new(EnqueueResult.Full);
             }
 
-            _live.Add(job with { Sequence = ++_sequence });
+            var placed = job with { Sequence = ++_sequence };
+            _live.Add(placed);
+            if (job.Webhook is { } target)
+            {
+                _webhooks.Set(WebhookDelivery.Of(placed, target));
+            }
+
             JobChanged?.Invoke(new QueueChange(QueueChangeKind.Queued, job));
             Announce_NeedsLock();
             return new(EnqueueResult.Queued);
@@ -201,6 +252,7 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
             }
 
             _finished.Add(entry);
+            TellWebhook_NeedsLock(entry);
             return true;
         }
     }
@@ -341,8 +393,18 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
     private void Withdraw_NeedsLock(Job job)
     {
         _live.Remove(job);
-        _withdrawn.Add(HistoryEntry.Withdrawn(job, _time.GetUtcNow()));
+        var entry = HistoryEntry.Withdrawn(job, _time.GetUtcNow());
+        _withdrawn.Add(entry);
+        TellWebhook_NeedsLock(entry);
         JobChanged?.Invoke(new QueueChange(QueueChangeKind.Withdrawn, job));
+    }
+
+    private void TellWebhook_NeedsLock(HistoryEntry entry)
+    {
+        if (_webhooks.WaitingFor(entry.PromptId) is { } waiting && _webhooks.Set(waiting.Over(entry)))
+        {
+            WebhooksReady?.Invoke();
+        }
     }
 
     private void Age_NeedsLock()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Validation;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Jobs;
 
@@ -50,6 +51,9 @@ public sealed record Job
 
     /// <summary>For nodes that ask for them; they are kept out of <see cref="ExtraDataJson"/> and of history. Default none.</summary>
     public JobSecrets Secrets { get; init; } = JobSecrets.None;
+
+    /// <summary>Who is to be told of its end; kept by the store, and null for a job that it read back. Default nobody.</summary>
+    public WebhookTarget? Webhook { get; init; }
 
     /// <summary>Id of the workflow the prompt was made from, <c>extra_data.extra_pnginfo.workflow.id</c>, or null.</summary>
     public string? WorkflowId { get; init; }

@@ -83,6 +83,9 @@ internal static class RefusalTypes
     /// <summary>An image is asked for and there is none: 404 or 406.</summary>
     public const string NoImage = "no_image";
 
+    /// <summary>The receiver of a webhook is none that the server may connect to: 400.</summary>
+    public const string WebhookRefused = "webhook_refused";
+
     /// <summary>The server stops before the job is over: 503.</summary>
     public const string ServerStops = "server_stops";
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Prompts;
 
@@ -29,6 +30,9 @@ internal sealed record PromptRequest
 
     /// <summary>What was taken out of <see cref="ExtraData"/> because only nodes may see it.</summary>
     public required JobSecrets Secrets { get; init; }
+
+    /// <summary>Who is to be told of the job's end, taken out of <see cref="ExtraData"/>; null when nobody is.</summary>
+    public required WebhookTarget? Webhook { get; init; }
 
     /// <summary>The outputs that alone are wanted; null for all.</summary>
     public required IReadOnlyList<string>? Targets { get; init; }
@@ -65,6 +69,7 @@ internal sealed record PromptRequest
             ClientId = string.IsNullOrEmpty(clientId) ? null : clientId,
             ExtraData = extraData,
             Secrets = secrets,
+            Webhook = ReadWebhook(extraData),
             Targets = ReadTargets(body["partial_execution_targets"]),
         };
     }
@@ -88,6 +93,23 @@ internal sealed record PromptRequest
         }
 
         return this with { Prompt = converted };
+    }
+
+    // extra_data.pixeldit.webhook
+    private static WebhookTarget? ReadWebhook(JsonObject extraData)
+    {
+        if (extraData["pixeldit"] is not JsonObject own)
+        {
+            return null;
+        }
+
+        var webhook = WebhookTarget.Read(Detach(own, "webhook", out _));
+        if (own.Count == 0)
+        {
+            extraData.Remove("pixeldit");
+        }
+
+        return webhook;
     }
 
     private static double? ReadNumber(JsonNode? value)

@@ -6,12 +6,13 @@ using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Replacements;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Prompts;
 
 /// <summary>Turns a request into a waiting job, or says why not; knows no HTTP, so that other ways in can use it.</summary>
 internal sealed class PromptSubmitter(
-    PromptValidator validator, WorkflowConverter converter, NodeReplacer replacer, IJobQueue queue, IJobCatalog catalog, FirstUse firstUse, ServerOptions options, TimeProvider time,
+    PromptValidator validator, WorkflowConverter converter, NodeReplacer replacer, WebhookGuard guard, IWebhookOutbox outbox, IJobQueue queue, IJobCatalog catalog, FirstUse firstUse, ServerOptions options, TimeProvider time,
     ILogger<PromptSubmitter> logger)
 {
     /// <summary>Checks a request and queues its job.</summary>
@@ -68,6 +69,20 @@ internal sealed class PromptSubmitter(
         {
             return Refuse(new PromptRefused(
                 new PromptError(ErrorTypes.PromptOutputsFailedValidation, "Prompt outputs failed validation", "some outputs could run, but not all that were asked for", []), result.NodeErrors));
+        }
+
+        if (request.Webhook is { } webhook)
+        {
+            if (await guard.ProblemAsync(webhook.Url, cancellationToken) is { } problem)
+            {
+                return Refuse(PromptRefused.Of(RefusalTypes.WebhookRefused, "The webhook cannot be used", problem));
+            }
+
+            if (outbox.UndeliveredWebhooks >= options.Webhooks.MaxUndelivered)
+            {
+                return Refuse(
+                    PromptRefused.Of(RefusalTypes.QueueFull, "Too many webhooks wait", "as many webhooks wait for jobs or receivers as the server keeps; try again later, or without"), SubmitStatus.TooMany);
+            }
         }
 
         firstUse.Happens();
@@ -156,6 +171,7 @@ internal sealed class PromptSubmitter(
             ExtraDataJson = CourseJson.Of(extra),
             Targets = prompt.Outputs,
             Secrets = request.Secrets,
+            Webhook = request.Webhook,
             CreatedAt = now,
         };
         return JobExtras.Of(extra).ApplyTo(job, options.PreviewsByDefault);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Storage;
 
@@ -35,6 +36,7 @@ public sealed partial class SqliteJobStore
             }
         }
 
+        LoadWebhooks(connection);
         _counter = _state.Counter;
         _sequence = connection.ReadInteger("SELECT max(seq) FROM payload");
         _order = connection.ReadInteger("SELECT max(ord) FROM finished");
@@ -119,6 +121,7 @@ public sealed partial class SqliteJobStore
         {
             var next = _state;
             var order = _order;
+            var webhooks = new List<WebhookDelivery>();
             Write(next, () =>
             {
                 foreach (var job in some)
@@ -126,11 +129,18 @@ public sealed partial class SqliteJobStore
                     var entry = HistoryEntry.Withdrawn(job, now);
                     var size = entry.SizeBytes + (job.PromptJson.IsEmpty ? _writer.PayloadBytes(job) : 0);
                     _writer.Finish(++order, job.Sequence, entry, StoredState.Withdrawn, size);
+                    if (WebhookOver_NeedsLock(entry) is { } webhook)
+                    {
+                        _writer.PutWebhook(webhook);
+                        webhooks.Add(webhook);
+                    }
+
                     next = next.With(StoredState.Withdrawn, 1, size);
                 }
             });
             _state = next;
             _order = order;
+            webhooks.ForEach(Know_NeedsLock);
             foreach (var job in some)
             {
                 Release(job);
@@ -149,8 +159,17 @@ public sealed partial class SqliteJobStore
     private void Finish_NeedsLock(Job job, HistoryEntry entry, StoredState state)
     {
         var order = _order + 1;
-        Write(_state.With(state, 1, entry.SizeBytes), () => _writer.Finish(order, job.Sequence, entry, state, entry.SizeBytes));
+        var webhook = WebhookOver_NeedsLock(entry);
+        Write(_state.With(state, 1, entry.SizeBytes), () =>
+        {
+            _writer.Finish(order, job.Sequence, entry, state, entry.SizeBytes);
+            if (webhook is not null)
+            {
+                _writer.PutWebhook(webhook);
+            }
+        });
         _order = order;
+        Know_NeedsLock(webhook);
     }
 
     // A waiting job that cannot even be read.

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Storage;
 
@@ -121,8 +122,17 @@ public sealed partial class SqliteJobStore : IJobStore
             }
 
             var placed = job with { Sequence = _sequence + 1 };
-            Write(_state with { Counter = Math.Max(_state.Counter, Interlocked.Read(ref _counter)) }, () => _writer.Insert(placed));
+            var webhook = job.Webhook is { } target ? WebhookDelivery.Of(placed, target) : null;
+            Write(_state with { Counter = Math.Max(_state.Counter, Interlocked.Read(ref _counter)) }, () =>
+            {
+                _writer.Insert(placed);
+                if (webhook is not null)
+                {
+                    _writer.PutWebhook(webhook);
+                }
+            });
             _sequence++;
+            Know_NeedsLock(webhook);
             _live.Add(Keep(placed));
             Tell_NeedsLock(QueueChangeKind.Queued, placed);
             Announce_NeedsLock();

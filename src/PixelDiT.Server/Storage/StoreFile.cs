@@ -96,6 +96,8 @@ internal static class StoreFile
             }
 
             connection.Execute("PRAGMA journal_mode = WAL");
+            // Secrets of webhooks must not stay where they were deleted; "fast" does it where the page is written anyway.
+            connection.Execute("PRAGMA secure_delete = FAST");
             // The log is copied into the file by a thread of its own: a flush of the disk must not hold up a job.
             connection.Execute("PRAGMA wal_autocheckpoint = 0");
             connection.Execute($"PRAGMA journal_size_limit = {StoreKeeper.LongLog}");

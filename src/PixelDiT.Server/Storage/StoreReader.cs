@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Storage;
 
@@ -17,6 +18,13 @@ internal sealed class StoreReader(string file) : IDisposable
     {
         using var row = Prepare($"SELECT {JobRows.Entry} {EntryJoin} WHERE f.id = ?1 AND (?2 IS NULL OR f.owner = ?2)").Read(promptId, owner);
         return row.Next() ? (JobRows.ReadEntry(row), (StoredState)row.Integer(3) == StoredState.Withdrawn) : null;
+    }
+
+    /// <summary>The last webhook of a job, or null.</summary>
+    public WebhookDelivery? Webhook(string promptId)
+    {
+        using var row = Prepare($"SELECT {WebhookRows.Columns} FROM webhook WHERE job = ?1 ORDER BY state, rowid DESC LIMIT 1").Read(promptId);
+        return row.Next() ? WebhookRows.Read(row) : null;
     }
 
     /// <summary>Waiting and running jobs with their prompts, in the order in which they will run.</summary>

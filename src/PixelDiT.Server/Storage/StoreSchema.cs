@@ -50,6 +50,15 @@ internal static class StoreSchema
         -- What came of them, for those that ran.
         CREATE TABLE result (seq INTEGER PRIMARY KEY, outputs BLOB NOT NULL, nodes BLOB NOT NULL, messages BLOB NOT NULL);
         """,
+        """
+        -- Whom to tell of a job's end: 'events' has bit N for status N, 'state' is WebhookState (from 2 on nothing more happens). Secret and body go when it is done.
+        CREATE TABLE webhook (
+            id TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, job TEXT NOT NULL, owner TEXT, url TEXT NOT NULL, secret TEXT, events INTEGER NOT NULL,
+            state INTEGER NOT NULL, attempts INTEGER NOT NULL, status INTEGER, error TEXT, tried INTEGER, body BLOB NOT NULL);
+        CREATE INDEX webhook_seq ON webhook (seq);
+        CREATE INDEX webhook_job ON webhook (job);
+        CREATE INDEX webhook_open ON webhook (state) WHERE state < 2;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Storage;
 
@@ -31,6 +32,9 @@ internal sealed class StoreWriter : IDisposable
     private readonly Statement _sweep;
     private readonly Statement _deletePayload;
     private readonly Statement _deleteResult;
+    private readonly Statement _putWebhook;
+    private readonly Statement _deleteWebhook;
+    private readonly Statement _deleteOrphan;
 
     /// <summary>Prepares the statements.</summary>
     /// <param name="connection">Taken over.</param>
@@ -61,6 +65,9 @@ internal sealed class StoreWriter : IDisposable
         _sweep = Prepare("DELETE FROM payload WHERE seq BETWEEN ?1 AND ?2 AND seq NOT IN (SELECT seq FROM live) AND seq NOT IN (SELECT seq FROM finished)");
         _deletePayload = Prepare("DELETE FROM payload WHERE seq = ?1");
         _deleteResult = Prepare("DELETE FROM result WHERE seq = ?1");
+        _putWebhook = Prepare($"INSERT OR REPLACE INTO webhook ({WebhookRows.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+        _deleteWebhook = Prepare("DELETE FROM webhook WHERE seq = ?1 AND state >= 2");
+        _deleteOrphan = Prepare("DELETE FROM webhook WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM finished WHERE id = ?2)");
     }
 
     /// <summary>Does all of it or nothing. What it wrote survives the end of the process.</summary>
@@ -156,6 +163,17 @@ internal sealed class StoreWriter : IDisposable
         _deleteFinished.Run(row.Order);
         _deletePayload.Run(row.Sequence);
         _deleteResult.Run(row.Sequence);
+        _deleteWebhook.Run(row.Sequence);
+    }
+
+    /// <summary>Writes a webhook down, or how far it is now. One that is done stays as long as its job; a job that is forgotten does not take one with it that is not.</summary>
+    public void PutWebhook(WebhookDelivery webhook)
+    {
+        _putWebhook.Run(WebhookRows.Values(webhook));
+        if (webhook is { IsDone: true, Attempts: > 0 })
+        {
+            _deleteOrphan.Run(webhook.Id, webhook.PromptId);
+        }
     }
 
     /// <summary>Deletes all finished jobs, but leaves their payloads: that takes the time of looking at the pages, not of deleting row by row.</summary>
@@ -163,6 +181,7 @@ internal sealed class StoreWriter : IDisposable
     {
         _connection.Execute("DELETE FROM finished");
         _connection.Execute("DELETE FROM result");
+        _connection.Execute("DELETE FROM webhook WHERE state >= 2");
     }
 
     /// <summary>Deletes payloads of a range that belong to no job.</summary>

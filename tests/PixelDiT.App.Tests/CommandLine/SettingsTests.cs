@@ -45,6 +45,29 @@ internal sealed class SettingsTests
         }
     }
 
+    [Test]
+    public void Read_Webhooks_AllowsWhatIsNamedAndReadsTheSecret()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "whsec_c2VjcmV0\n");
+            var webhooks = Read("--webhook-allow", "hooks.local", "10.0.0.0/8", "--webhook-secret-file", file).Server.Webhooks;
+            Assert.That(webhooks.Allow, Is.EqualTo(new[] { "hooks.local", "10.0.0.0/8" }));
+            Assert.That(webhooks.Secret, Is.Not.Null);
+            Assert.That($"{webhooks}", Does.Not.Contain("c2VjcmV0"));
+            File.WriteAllText(file, "");
+            Assert.That(() => Read("--webhook-secret-file", file), Throws.TypeOf<UsageException>().With.Message.Contains("one line"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.That(() => Read("--webhook-secret-file", file), Throws.TypeOf<UsageException>().With.Message.Contains("cannot be read"));
+        Assert.That(() => Read("--webhook-allow", "http://x"), Throws.TypeOf<UsageException>().With.Message.Contains("--webhook-allow: 'http://x'"));
+    }
+
     [TestCase("--listen", "0.0.0.0,::")]
     [TestCase("--listen 0.0.0.0", "0.0.0.0")]
     [TestCase("--listen 127.0.0.1,::1", "127.0.0.1,::1")]

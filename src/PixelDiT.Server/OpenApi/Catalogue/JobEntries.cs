@@ -26,7 +26,7 @@ internal static class JobEntries
                 Field("prompt_id", "string", "Id of the job, a UUID in lower case; made when absent."),
                 Field("number", "number", "Place in the queue: lower runs first. By default a counter."),
                 Field("front", "boolean", "True: before those that wait. Not looked at when there is a number."),
-                Field("extra_data", "object", "Kept with the job; `extra_pnginfo` goes into images, `preview_method` says whether there are previews."),
+                Field("extra_data", "object", "Kept with the job; `extra_pnginfo` goes into images, `preview_method` says whether there are previews, `pixeldit.webhook` whom to tell of the end (see webhooks.md)."),
                 Field("partial_execution_targets", "array", "Ids of the outputs that alone are wanted.")) with
             {
                 Example = """{"prompt":{"1":{"class_type":"EmptyImage","inputs":{"width":64,"height":64,"batch_size":1,"color":255}},"2":{"class_type":"SaveImage","inputs":{"images":["1",0],"filename_prefix":"blue"}}}}""",

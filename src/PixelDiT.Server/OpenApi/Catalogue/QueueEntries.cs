@@ -19,6 +19,17 @@ internal static class QueueEntries
         Post("/api/pixeldit/queue/pause", "queue control", "Holds the queue up") with { Description = "The running job goes on. A pause outlives a restart.", Answers = [State, AdminsOnly] },
         Post("/api/pixeldit/queue/resume", "queue control", "Lets the queue go on") with { Answers = [State, AdminsOnly] },
         Get("/api/pixeldit/jobs/{promptId}", "queue control", "One job, with its place in the queue") with { Parameters = [JobId], Answers = [Ok("The job."), NoJob] },
+        Get("/api/pixeldit/jobs/{promptId}/webhook", "queue control", "How far a job's webhook is") with
+        {
+            Parameters = [JobId],
+            Answers =
+            [
+                Ok("The webhook, without secrets.", Field("delivery_id!", "string", "What the receiver sees as `webhook-id`."), Field("state!", "string", "`waiting` for the job, `delivering`, `delivered`, `given_up`, or `skipped`: that end was not wanted."),
+                    Field("receiver!", "string", "Scheme, host and port."), Field("events!", "array", "Ends that are told."), Field("attempts!", "integer", "How often it was tried."),
+                    Field("last_attempt!", "integer", "Unix milliseconds, or null."), Field("last_status!", "integer", "What the receiver answered, or null."), Field("last_error!", "string", "Why the last attempt failed, or null.")),
+                Answer(404, "There is no such job, it is somebody else's, or it has no webhook."),
+            ],
+        },
         Post("/api/pixeldit/jobs/{promptId}/priority", "queue control", "Gives a waiting job another place") with
         {
             Parameters = [JobId],

@@ -35,6 +35,7 @@ internal static class SimpleEntries
                 Field("timeout", "number", "Seconds after which 202 is answered; the job goes on. Default: none."),
                 Field("response", "string", "`image` or `json`; default: what `Accept` says."),
                 Field("on_disconnect", "string", "`continue` (default) or `cancel`."),
+                Field("webhook", "object", "Whom to tell of the job's end: `url`, and perhaps `secret` and `events` (of completed, failed, cancelled). See webhooks.md."),
                 Field("client_id", "string", "As for `POST /api/prompt`; so are `number`, `front`, `extra_data` and `partial_execution_targets`.")) with
             {
                 Example = """{"prompt":"a lighthouse in the fog","width":1024,"height":768,"seed":7}""",
