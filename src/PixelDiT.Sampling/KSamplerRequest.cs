@@ -39,7 +39,7 @@ public sealed record KSamplerRequest
     /// <summary>One of <see cref="Schedulers.Names"/>; default <c>simple</c>.</summary>
     public string SchedulerName { get; init; } = "simple";
 
-    /// <summary>Share of the way from noise to image that is walked; default 1. 0 or less returns the latent unchanged.</summary>
+    /// <summary>Share of the way from noise to image that is walked, above 0; default 1.</summary>
     public double Denoise { get; init; } = 1.0;
 
     /// <summary>Starts from the latent alone: zeros in place of initial noise; default false.</summary>

@@ -149,17 +149,22 @@ public sealed class KSamplerTests : TorchFixture
 
     [TestCase(0.0)]
     [TestCase(-0.5)]
-    public void Sample_NoDenoise_ReturnsTheLatentWithoutTheModel(double denoise)
+    public void Sample_NoDenoise_RefusedBeforeTheModelRuns(double denoise)
     {
         var model = new AnalyticModel();
-        var latent = full([1, 3, 4, 4], 0.3, ScalarType.Float32);
-        var result = KSampler.Sample(Request(model) with { Latent = latent, Denoise = denoise });
-        Assert.Multiple(() =>
-        {
-            Assert.That(MaxDifference(result, latent), Is.Zero);
-            Assert.That(model.Calls, Is.Zero);
-        });
+        Assert.That(
+            () => KSampler.Sample(Request(model) with { Denoise = denoise }),
+            Throws.TypeOf<SamplingSettingException>().With.Message.Contains("denoise").And.Message.Contains("above 0"));
+        Assert.That(model.Calls, Is.Zero);
     }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(10001)]
+    public void Sample_ImpossibleSteps_Refused(int steps) =>
+        Assert.That(
+            () => KSampler.Sample(Request(new AnalyticModel(), steps: steps)),
+            Throws.TypeOf<SamplingSettingException>().With.Message.Contains("steps").And.Message.Contains("from 1 to 10000"));
 
     [Test]
     public void Sample_StartPastTheEnd_ReturnsTheLatent()

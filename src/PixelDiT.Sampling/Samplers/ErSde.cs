@@ -3,9 +3,22 @@ using static TorchSharp.torch;
 
 namespace PixelDiT.Sampling;
 
+/// <summary>The noise scale function φ of <see cref="ErSde"/>.</summary>
+public enum ErSdeKind
+{
+    /// <summary>The paper's recommended one, λ·(e^(λ^0.3) + 10)^η.</summary>
+    ErSde,
+
+    /// <summary>The reverse-time SDE's, λ^(1+η).</summary>
+    ReverseTime,
+
+    /// <summary>The ODE's, λ: no noise.</summary>
+    Ode,
+}
+
 /// <summary>
 /// <c>er_sde</c>: VP ER-SDE-Solver-3 (Cui et al., arXiv:2309.06169, algorithm 3), the sampler of the published PixelDiT workflow.
-/// With λ = σ/(1-σ), α = 1-σ and the noise scale function φ(λ) = λ·(e^(λ^0.3) + 10):
+/// With λ = σ/(1-σ), α = 1-σ and the noise scale function φ(λ) = λ·(e^(λ^0.3) + 10)^η by default:
 /// <code>
 /// r = φ(λ')/φ(λ)
 /// x ← (α'/α)·r·x + α'·(1 - r)·D
@@ -15,9 +28,12 @@ namespace PixelDiT.Sampling;
 /// </code>
 /// The integrals run from λ' to λ as left Riemann sums of 200 points, part of the published method's definition.
 /// </summary>
-internal sealed class ErSde(double noiseScale = 1.0, int maxStage = 3) : ISampler
+internal sealed class ErSde(ErSdeKind kind = ErSdeKind.ErSde, double eta = 1.0, double noiseScale = 1.0, int maxStage = 3) : ISampler
 {
     private const int IntegrationPoints = 200;
+
+    // φ(λ) = λ is the ODE's: nothing is left to add.
+    private readonly double _noiseScale = kind == ErSdeKind.Ode || eta == 0.0 ? 0.0 : noiseScale;
 
     public Tensor Sample(IDenoiser denoiser, Tensor x, IReadOnlyList<double> sigmas, SamplerContext context)
     {
@@ -60,16 +76,16 @@ internal sealed class ErSde(double noiseScale = 1.0, int maxStage = 3) : ISample
             }
             slopeHistory.Push(slope);
         }
-        if (noiseScale > 0.0)
+        if (_noiseScale > 0.0)
         {
             var variance = (next * next) - (lambda * lambda * r * r);
-            x = x + (loop.Noise(sigma, sigmaNext) * (alphaNext * noiseScale * Math.Sqrt(Math.Max(variance, 0.0))));
+            x = x + (loop.Noise(sigma, sigmaNext) * (alphaNext * _noiseScale * Math.Sqrt(Math.Max(variance, 0.0))));
         }
         return x;
     }
 
     /// <summary>∫ dl/φ(l) and ∫ (l - λ)/φ(l) dl from λ' to λ.</summary>
-    private static (double Integral, double Momentum) Integrals(double lambda, double next)
+    private (double Integral, double Momentum) Integrals(double lambda, double next)
     {
         var step = (lambda - next) / IntegrationPoints;
         double integral = 0.0, momentum = 0.0;
@@ -83,5 +99,10 @@ internal sealed class ErSde(double noiseScale = 1.0, int maxStage = 3) : ISample
         return (integral * step, momentum * step);
     }
 
-    private static double NoiseScaler(double lambda) => lambda * (Math.Exp(Math.Pow(lambda, 0.3)) + 10.0);
+    private double NoiseScaler(double lambda) => kind switch
+    {
+        ErSdeKind.ErSde => lambda * Math.Pow(Math.Exp(Math.Pow(lambda, 0.3)) + 10.0, eta),
+        ErSdeKind.ReverseTime => Math.Pow(lambda, eta + 1.0),
+        _ => lambda,
+    };
 }

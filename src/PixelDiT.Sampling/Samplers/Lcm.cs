@@ -9,8 +9,9 @@ namespace PixelDiT.Sampling;
 /// <code>
 /// x ← σ'·ε + (1 - σ')·D(x, σ)       (σ' = 0: x ← D)
 /// </code>
+/// The noise may be scaled, in even steps from one factor to another, and cut at a multiple of its own deviation (0: not cut).
 /// </summary>
-internal sealed class Lcm : ISampler
+internal sealed class Lcm(double noiseScale = 1.0, double lastNoiseScale = 1.0, double noiseClip = 0.0) : ISampler
 {
     public Tensor Sample(IDenoiser denoiser, Tensor x, IReadOnlyList<double> sigmas, SamplerContext context)
     {
@@ -19,7 +20,19 @@ internal sealed class Lcm : ISampler
         {
             var next = sigmas[i + 1];
             var denoised = loop.Predict(x, i);
-            return next > 0.0 ? SamplerMath.Combine(next, loop.Noise(sigmas[i], next), 1.0 - next, denoised) : denoised;
+            if (next == 0.0)
+            {
+                return denoised;
+            }
+            var noise = loop.Noise(sigmas[i], next);
+            if (noiseClip > 0.0)
+            {
+                var limit = noiseClip * noise.std().item<float>();
+                noise = noise.clamp(-limit, limit);
+            }
+            var progress = loop.Steps > 1 ? i / (loop.Steps - 1.0) : 0.0;
+            var scale = noiseScale + ((lastNoiseScale - noiseScale) * progress);
+            return SamplerMath.Combine(next * scale, noise, 1.0 - next, denoised);
         });
     }
 }

@@ -4,19 +4,20 @@ using static TorchSharp.torch;
 namespace PixelDiT.Sampling;
 
 /// <summary>
-/// <c>lms</c>: linear multistep (Adams-Bashforth on uneven steps) of order 4: the polynomial through the last slopes, integrated.
+/// <c>lms</c>: linear multistep (Adams-Bashforth on uneven steps), of order 4 by default: the polynomial through the last slopes, integrated.
 /// <code>
-/// x ← x + Σ_j d_{i-j}·∫_σ^σ' ℓ_j(τ) dτ,  ℓ_j the Lagrange basis over σ_i … σ_{i-3}      (σ' = 0: x ← D)
+/// x ← x + Σ_j d_{i-j}·∫_σ^σ' ℓ_j(τ) dτ,  ℓ_j the Lagrange basis over the last σ      (σ' = 0: x ← D)
 /// </code>
 /// </summary>
-internal sealed class Lms : ISampler
+internal sealed class Lms(int maxOrder = 4) : ISampler
 {
-    private const int Order = 4;
+    // Exact: the degree is the order less one.
+    private readonly GaussLegendre _quadrature = new((maxOrder + 1) / 2);
 
     public Tensor Sample(IDenoiser denoiser, Tensor x, IReadOnlyList<double> sigmas, SamplerContext context)
     {
         var loop = new SamplerLoop(denoiser, sigmas, context);
-        using var slopes = new TensorHistory(Order);
+        using var slopes = new TensorHistory(maxOrder);
         return loop.Run(x, (x, i) =>
         {
             var denoised = loop.Predict(x, i);
@@ -25,7 +26,7 @@ internal sealed class Lms : ISampler
             {
                 return denoised;
             }
-            var order = Math.Min(i + 1, Order);
+            var order = Math.Min(i + 1, maxOrder);
             var next = x;
             for (var j = 0; j < order; j++)
             {
@@ -35,11 +36,10 @@ internal sealed class Lms : ISampler
         });
     }
 
-    /// <summary>∫ of basis polynomial j from σ_i to σ_{i+1}. Simpson's rule is exact here: the degree is at most 3.</summary>
-    internal static double Coefficient(IReadOnlyList<double> sigmas, int i, int j, int order)
+    /// <summary>∫ of basis polynomial j from σ_i to σ_{i+1}.</summary>
+    internal double Coefficient(IReadOnlyList<double> sigmas, int i, int j, int order)
     {
-        double from = sigmas[i], to = sigmas[i + 1];
-        return (to - from) / 6.0 * (Basis(from) + (4.0 * Basis(0.5 * (from + to))) + Basis(to));
+        return _quadrature.Integrate(sigmas[i], sigmas[i + 1], Basis);
 
         double Basis(double tau)
         {

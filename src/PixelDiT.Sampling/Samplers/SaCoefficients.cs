@@ -35,6 +35,29 @@ internal static class SaCoefficients
         return b;
     }
 
+    /// <summary>
+    /// Simplified weights of two predictions, the older one's first (arXiv:2309.05019, appendix D): with k = (1+τ²)·h and α at the step's end,
+    /// the corrector gives the newer one α·k/2, the predictor the older one α·k·h/2 over the distance back to it; the sum is α·(1 - e^(-k)).
+    /// </summary>
+    /// <param name="sigma">Noise level at the step's end.</param>
+    /// <param name="older">λ of the older prediction.</param>
+    /// <param name="lambdaFrom">λ at the step's start.</param>
+    /// <param name="lambdaTo">λ at its end.</param>
+    /// <param name="tau">Noise strength τ of the step.</param>
+    /// <param name="corrects">Whether the newer prediction stands at the step's end rather than at its start.</param>
+    public static double[] SimpleOrder2(double sigma, double older, double lambdaFrom, double lambdaTo, double tau, bool corrects)
+    {
+        double h = lambdaTo - lambdaFrom, k = (1.0 + (tau * tau)) * h, alpha = 1.0 - sigma;
+        var sum = -alpha * SamplerMath.Expm1(-k);
+        if (corrects)
+        {
+            var newer = alpha * 0.5 * k;
+            return [sum - newer, newer];
+        }
+        var weight = alpha * 0.5 * k * h / (older - lambdaFrom);
+        return [weight, sum - weight];
+    }
+
     /// <summary>c·∫_s^0 e^(c·u)·u^p du for p = 0 … n-1, by parts: I_p = -s^p·e^(c·s) - (p/c)·I_{p-1}, I_0 = 1 - e^(c·s).</summary>
     private static double[] Moments(double s, double c, int n)
     {

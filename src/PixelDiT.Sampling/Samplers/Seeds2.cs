@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace PixelDiT.Sampling;
 
 /// <summary>How the second stage of <see cref="Seeds2"/> weighs its two predictions.</summary>
-internal enum Seeds2Weights
+public enum Seeds2Weights
 {
     /// <summary>One φ₁ applied to the prediction interpolated to the step's middle.</summary>
     Phi1,

@@ -50,31 +50,28 @@ public static class Schedulers
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="sampling">The model's time axis (flow shift).</param>
     /// <param name="steps">Steps to take, 1 … <see cref="MaxSteps"/>.</param>
-    /// <param name="denoise">Share of the way from noise to image that is walked: above 0.9999 all of it, 0 or less none.</param>
+    /// <param name="denoise">Share of the way from noise to image that is walked, above 0: above 0.9999 all of it.</param>
     /// <param name="discardPenultimate">Compute one step more and drop the σ before the last: samplers of the DPM-2 and UniPC kind want it.</param>
-    /// <returns>At most steps+1 values, or none when <paramref name="denoise"/> is 0 or less.</returns>
+    /// <returns>At most steps+1 values.</returns>
     /// <exception cref="UnknownSamplingNameException">No schedule has this name.</exception>
     /// <exception cref="SamplingSettingException">A number is out of range or not a number.</exception>
     public static double[] Compute(string name, ModelSamplingFlow sampling, int steps, double denoise, bool discardPenultimate = false)
     {
         ArgumentNullException.ThrowIfNull(sampling);
         RequireSteps(steps);
-        if (double.IsNaN(denoise))
+        // ComfyUI takes no step at 0 and hands the latent on; nobody means that.
+        if (!(denoise > 0.0))
         {
-            throw new SamplingSettingException("denoise", denoise, "a number from 0 to 1");
+            throw new SamplingSettingException("denoise", denoise, "a number above 0, at most 1: at 0 there is nothing to sample");
         }
         var schedule = Find(name);
         if (denoise > 0.9999)
         {
             return Run(steps);
         }
-        if (denoise <= 0.0)
-        {
-            return [];
-        }
         if (steps / denoise > MaxWholeSchedule)
         {
-            throw new SamplingSettingException("denoise", denoise, $"0, or at least {(double)steps / MaxWholeSchedule:G3} for {steps} steps");
+            throw new SamplingSettingException("denoise", denoise, $"at least {(double)steps / MaxWholeSchedule:G3} for {steps} steps");
         }
         var sigmas = Run((int)(steps / denoise));
         return sigmas.Length > steps + 1 ? sigmas[^(steps + 1)..] : sigmas;

@@ -84,12 +84,11 @@ public class KSamplerTests
     }
 
     [Test]
-    public void Run_DenoiseZero_GivesTheStartImage()
+    public void Run_DenoiseZero_SaysThatThereIsNothingToSample()
     {
         using var host = new TestHost().WithTinyModels();
         using var job = new Job(host, 16, 16, start: 0.25f);
-        using var samples = job.Run(host.Context(), denoise: 0).Samples;
-        Assert.That(samples.data<float>().ToArray(), Is.All.EqualTo(0.25f));
+        Assert.That(() => job.Run(host.Context(), denoise: 0), Throws.TypeOf<SamplingSettingException>().With.Message.Contains("denoise is 0"));
     }
 
     [Test]

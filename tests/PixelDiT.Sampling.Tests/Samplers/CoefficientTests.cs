@@ -9,7 +9,7 @@ public sealed class CoefficientTests
     public void LmsCoefficients_OfConstantSlope_SumToTheStep([Values(0, 1, 2, 3)] int i)
     {
         var order = i + 1;
-        var sum = Enumerable.Range(0, order).Sum(j => Lms.Coefficient(Sigmas, i, j, order));
+        var sum = Enumerable.Range(0, order).Sum(j => new Lms().Coefficient(Sigmas, i, j, order));
         Assert.That(sum, Is.EqualTo(Sigmas[i + 1] - Sigmas[i]).Within(1e-14));
     }
 
@@ -18,8 +18,31 @@ public sealed class CoefficientTests
     {
         static double Cubic(double t) => (2 * t * t * t) - (t * t) + 3;
         static double Integral(double t) => (0.5 * t * t * t * t) - (t * t * t / 3) + (3 * t);
-        var sum = Enumerable.Range(0, 4).Sum(j => Lms.Coefficient(Sigmas, 3, j, 4) * Cubic(Sigmas[3 - j]));
+        var sum = Enumerable.Range(0, 4).Sum(j => new Lms().Coefficient(Sigmas, 3, j, 4) * Cubic(Sigmas[3 - j]));
         Assert.That(sum, Is.EqualTo(Integral(Sigmas[4]) - Integral(Sigmas[3])).Within(1e-13));
+    }
+
+    [Test]
+    public void GaussLegendre_PolynomialOfItsDegree_IsExact([Values(1, 2, 3, 4, 7, 50)] int points)
+    {
+        var degree = (2 * points) - 1;
+        var integral = new GaussLegendre(points).Integrate(0.3, 1.1, t => Math.Pow(t, degree));
+        Assert.That(integral, Is.EqualTo((Math.Pow(1.1, degree + 1) - Math.Pow(0.3, degree + 1)) / (degree + 1)).Within(1e-9).Percent);
+    }
+
+    [Test]
+    public void SaSimpleOrder2_OfConstantPrediction_SumsToTheExponentialStep([Values(0.0, 0.7)] double tau, [Values] bool corrects)
+    {
+        var b = SaCoefficients.SimpleOrder2(0.4, -0.9, -0.5, 0.3, tau, corrects);
+        Assert.That(b.Sum(), Is.EqualTo(0.6 * (1 - Math.Exp(-(1 + (tau * tau)) * 0.8))).Within(1e-12));
+    }
+
+    [Test]
+    public void SaSimpleOrder2_ShortStep_AgreesWithTheWholeFormula([Values] bool corrects)
+    {
+        double from = -0.5, to = from + 1e-3, older = corrects ? from : from - 1e-3, newer = corrects ? to : from;
+        var simple = SaCoefficients.SimpleOrder2(0.4, older, from, to, 0.7, corrects);
+        Assert.That(simple, Is.EqualTo(SaCoefficients.Compute(0.4, [older, newer], from, to, 0.7)).Within(1e-6));
     }
 
     [Test]

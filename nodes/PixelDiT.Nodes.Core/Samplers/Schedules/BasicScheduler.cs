@@ -22,12 +22,12 @@ public sealed class BasicScheduler : Node
     [IntInput(Default = 20, Min = 1, Max = 10000)]
     public int Steps { get; set; } = 20;
 
-    /// <summary>Share of the way that is walked: below 1 the last steps of a longer schedule, at 0 none.</summary>
+    /// <summary>Share of the way that is walked: below 1 the last steps of a longer schedule.</summary>
     [FloatInput(Default = 1.0, Min = 0.0, Max = 1.0, Step = 0.01)]
     public double Denoise { get; set; } = 1.0;
 
     /// <inheritdoc />
-    /// <exception cref="SamplingSettingException">The share is so small that the whole schedule would be too long.</exception>
+    /// <exception cref="SamplingSettingException">The share is 0, or so small that the whole schedule would be too long.</exception>
     public override NodeResult Run(NodeContext context)
     {
         var sigmas = new Sigmas(Schedulers.Compute(Scheduler, Model.Sampling, Steps, Denoise));
