@@ -14,12 +14,15 @@ internal sealed class TemporaryFiles : IDisposable
     public string PathOf(string name) => Path.Combine(_folder, name);
 
     /// <summary>Writes a safetensors file; element types are kept.</summary>
+    /// <param name="tensors">The tensors by name.</param>
+    /// <param name="metadata">Free-form metadata, or null.</param>
+    /// <param name="codes">What uint8 tensors are written as.</param>
     /// <returns>Its path.</returns>
-    public string Write(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public string Write(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null, string codes = "U8")
     {
         var all = tensors.ToArray();
         var path = PathOf($"{++_count}.safetensors");
-        using var writer = new SafetensorsWriter(path, all.Select(t => (t.Key, SafetensorsDType.Of(t.Value.dtype), t.Value.shape)), metadata);
+        using var writer = new SafetensorsWriter(path, all.Select(t => (t.Key, DType(t.Value), t.Value.shape)), metadata);
         foreach (var (_, value) in all)
         {
             using var packed = value.contiguous();
@@ -27,6 +30,8 @@ internal sealed class TemporaryFiles : IDisposable
         }
         writer.Complete();
         return path;
+
+        SafetensorsDType DType(Tensor value) => value.dtype == ScalarType.Byte ? SafetensorsDType.Find(codes)! : SafetensorsDType.Of(value.dtype);
     }
 
     /// <summary>A copy of a checkpoint in which some tensors are changed: W' = W + change, in float32.</summary>

@@ -23,7 +23,7 @@ internal sealed class TestLora
         foreach (var (name, shape) in parameters.Where(p => p.Name.EndsWith(".weight", StringComparison.Ordinal) && p.Shape.Length == 2))
         {
             var layer = name[..^".weight".Length];
-            if (layers?.Contains(layer) ?? !layer.EndsWith("embed_tokens", StringComparison.Ordinal))
+            if (layers?.Contains(layer) ?? !(layer.EndsWith("embed_tokens", StringComparison.Ordinal) || layer.EndsWith("embedding_table", StringComparison.Ordinal)))
             {
                 _layers[layer] = (randn([rank, shape[1]], generator: generator).div(Math.Sqrt(shape[1])), randn([shape[0], rank], generator: generator).mul(0.1));
             }
