@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PixelDiT.App.Doctor;
+using PixelDiT.App.Models;
 using PixelDiT.App.Run;
 using PixelDiT.App.Serve;
 using PixelDiT.Graph.Folders;
@@ -79,6 +80,7 @@ internal static class PixelDiTCommand
         doctor.SetAction((result, cancellation) =>
             DoctorCommand.RunAsync(() => Settings.Read(result, arguments), result.GetValue(json), result.InvocationConfiguration.Output, cancellation));
         root.Subcommands.Add(doctor);
+        root.Subcommands.Add(ModelsCommand.Build(arguments));
         return root;
     }
 

@@ -50,14 +50,14 @@ internal static class ModelCheck
 
     private static (Finding Finding, long Length) LookAt(string what, string name, string? path)
     {
-        if (path is null || !path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        if (path is null)
         {
-            return (Finding.Warn("models", $"{name} is no safetensors file and cannot be loaded", "convert it to safetensors"), 0);
+            return (Finding.Warn("models", $"{name} cannot be found any more", "nothing, if it was just removed"), 0);
         }
 
         try
         {
-            using var file = SafetensorsFile.Open(path);
+            using var file = Checkpoint.Open(path);
             return (Finding.Ok("models", $"{what} {name}: {file.Tensors.Count} tensors, {file.Length >> 20} MB"), file.Length);
         }
         catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)

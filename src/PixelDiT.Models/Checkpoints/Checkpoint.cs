@@ -10,6 +10,8 @@ namespace PixelDiT.Models.Checkpoints;
 /// </summary>
 public abstract class Checkpoint : IDisposable
 {
+    private static readonly SafetensorsDType Bytes = SafetensorsDType.Of(ScalarType.Byte);
+
     private readonly Lazy<QuantizationIndex> _quantization;
 
     private protected Checkpoint(string path, string container)
@@ -86,9 +88,23 @@ public abstract class Checkpoint : IDisposable
             return MemoryOf(entry).Bytes(entry.Offset, (int)entry.Length).ToArray();
         }
         using var scope = NewDisposeScope();
+        return LoadBytes(name).data<byte>().ToArray();
+    }
+
+    /// <summary>The bytes of a tensor's elements in order, whatever their type: uint8 [n].</summary>
+    /// <param name="name">Name as the file spells it.</param>
+    /// <exception cref="CheckpointException">There is no such tensor.</exception>
+    internal Tensor LoadBytes(string name)
+    {
+        var entry = Find(name);
+        if (entry.Strides is not { } strides)
+        {
+            return Load(entry with { Shape = [entry.Length], DType = Bytes }, ScalarType.Byte);
+        }
+        using var scope = NewDisposeScope();
         var width = entry.DType.Bits / 8;
-        var bytes = entry with { Shape = [.. entry.Shape, width], Strides = [.. entry.Strides.Select(s => s * width), 1], DType = SafetensorsDType.Of(ScalarType.Byte) };
-        return Load(bytes, ScalarType.Byte).data<byte>().ToArray();
+        var bytes = Load(entry with { Shape = [.. entry.Shape, width], Strides = [.. strides.Select(s => s * width), 1], DType = Bytes }, ScalarType.Byte);
+        return bytes.view(-1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Reads tensors from the disk ahead of their use; returns when they are in memory. Does nothing where the system cannot.</summary>

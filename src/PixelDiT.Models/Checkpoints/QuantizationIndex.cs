@@ -28,7 +28,10 @@ internal sealed class QuantizationIndex
     /// <summary>Name of the metadata entry.</summary>
     public const string MetadataKey = "_quantization_metadata";
 
+    private static readonly string[] HelperSuffixes = [".weight_scale", ".scale_weight", ".input_scale", ".scale_input", ".comfy_quant"];
+
     private const string WeightSuffix = ".weight";
+    private const string Marker = "scaled_fp8";
     private const int LongestLayerConfiguration = 1 << 16;
 
     private readonly Checkpoint _file;
@@ -39,6 +42,9 @@ internal sealed class QuantizationIndex
         _file = file;
         _stated = file.Metadata.TryGetValue(MetadataKey, out var json) ? Parse(json) : [];
     }
+
+    /// <summary>Whether a tensor says how others are stored, and holds nothing of the model itself.</summary>
+    public static bool IsHelper(string name) => Array.Exists(HelperSuffixes, s => name.EndsWith(s, StringComparison.Ordinal)) || name == Marker || name.EndsWith("." + Marker, StringComparison.Ordinal);
 
     /// <summary>How a weight is stored; null for one of floating-point values.</summary>
     /// <param name="weight">The weight.</param>

@@ -6,6 +6,9 @@ namespace PixelDiT.Models.Gemma2;
 /// <summary>Finds a Gemma-2 in a file: the prefix of its keys, sizes from shapes, and the head size, which shapes do not tell, from the configuration.</summary>
 internal static class Gemma2Layout
 {
+    /// <summary>Name of the metadata entry with the configuration.</summary>
+    public const string ConfigurationKey = "config";
+
     private const string Marker = "layers.0.pre_feedforward_layernorm.weight";
     private const int UsualHeadWidth = 256;
 
@@ -54,7 +57,7 @@ internal static class Gemma2Layout
     private static Func<string, double?> Configuration(Checkpoint file)
     {
         var beside = Path.Combine(file.Folder, "config.json");
-        var (text, source) = file.Metadata.TryGetValue("config", out var config) ? (config, "'config' metadata")
+        var (text, source) = file.Metadata.TryGetValue(ConfigurationKey, out var config) ? (config, "'config' metadata")
             : File.Exists(beside) ? (File.ReadAllText(beside), beside) : ("{}", "");
         try
         {

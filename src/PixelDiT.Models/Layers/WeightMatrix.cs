@@ -48,6 +48,10 @@ internal sealed class WeightMatrix : IDisposable
     /// <returns>[rows, columns].</returns>
     public Tensor Dense(ScalarType type) => _values is null ? _stored.to(type) : Expand(0, _rows, type);
 
+    /// <summary>Neighbouring rows of it in one type.</summary>
+    /// <returns>[count, columns].</returns>
+    public Tensor Dense(long start, long count, ScalarType type) => _values is null ? _stored.narrow(0, start, count).to(type) : Expand(start, count, type);
+
     /// <summary>Some rows, in float32.</summary>
     /// <param name="indices">[n] int64.</param>
     /// <returns>[n, columns].</returns>

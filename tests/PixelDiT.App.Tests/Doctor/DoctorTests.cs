@@ -42,7 +42,7 @@ internal sealed class DoctorTests
         var models = findings.Where(f => f.Area == "models").ToList();
         Assert.That(code, Is.EqualTo(1));
         Assert.That(models.Single(m => m.Text.Contains("cut.safetensors")).Level, Is.EqualTo("fail"));
-        Assert.That(models.Single(m => m.Text.Contains("old.ckpt")).Level, Is.EqualTo("warn"));
+        Assert.That(models.Single(m => m.Text.Contains("old.ckpt")).Level, Is.EqualTo("fail"));
         Assert.That(models.Where(m => m.Text.Contains("good.safetensors")).Select(m => m.Level), Is.EqualTo(new[] { "ok", "ok" }));
     }
 
