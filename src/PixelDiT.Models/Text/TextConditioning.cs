@@ -5,9 +5,9 @@ namespace PixelDiT.Models.Text;
 /// <summary>A prompt as the network takes it.</summary>
 public sealed class TextConditioning : IDisposable
 {
-    internal TextConditioning(Tensor embeddings, Tensor attentionMask, int tokens, int promptTokens, bool truncated)
+    internal TextConditioning(Tensor embeddings, Tensor attentionMask, int tokens, int promptTokens, int promptLimit, bool truncated)
     {
-        (Embeddings, AttentionMask, Tokens, PromptTokens, IsTruncated) = (embeddings, attentionMask, tokens, promptTokens, truncated);
+        (Embeddings, AttentionMask, Tokens, PromptTokens, PromptLimit, IsTruncated) = (embeddings, attentionMask, tokens, promptTokens, promptLimit, truncated);
     }
 
     /// <summary>[1, T, width] float32 on the CPU, outside every dispose scope; T is the length asked for.</summary>
@@ -21,6 +21,9 @@ public sealed class TextConditioning : IDisposable
 
     /// <summary>Tokens that the prompt added to the instruction; 0 for a blank prompt.</summary>
     public int PromptTokens { get; }
+
+    /// <summary>Tokens that a prompt may add to the instruction; what is beyond is cut off.</summary>
+    public int PromptLimit { get; }
 
     /// <summary>Whether the prompt was too long and its end was cut off.</summary>
     public bool IsTruncated { get; }

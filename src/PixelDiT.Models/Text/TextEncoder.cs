@@ -21,7 +21,7 @@ public sealed class TextEncoder : ILoadedModel
     private readonly Gemma2Encoder _encoder;
     private readonly SentencePieceTokenizer _tokenizer;
     private readonly int _padId;
-    private int[]? _instruction;
+    private (string? Text, int[] Ids)? _instruction;
     private InstructionState? _state;
 
     private TextEncoder(Gemma2Encoder encoder, SentencePieceTokenizer tokenizer)
@@ -100,7 +100,7 @@ public sealed class TextEncoder : ILoadedModel
         return new TextConditioning(
             hidden.cpu().contiguous().DetachFromDisposeScope(),
             tensor(kept, [1, options.MaxLength]).DetachFromDisposeScope(),
-            text.Tokens, text.PromptTokens, text.Tokens > text.Ids.Length);
+            text.Tokens, text.PromptTokens, text.Ids.Length - text.Instruction.Length, text.Tokens > text.Ids.Length);
     }
 
     /// <inheritdoc/>
@@ -127,11 +127,23 @@ public sealed class TextEncoder : ILoadedModel
         prompt = prompt.Replace("\\(", "(", StringComparison.Ordinal).Replace("\\)", ")", StringComparison.Ordinal);
         if (string.IsNullOrWhiteSpace(prompt))
         {
-            return new Tokenized(Fit([_tokenizer.BosId], options.MaxLength), 1, 0, true, _padId);
+            return new Tokenized(Fit([_tokenizer.BosId], options.MaxLength), [_tokenizer.BosId], 1, 0, true, _padId);
         }
-        _instruction ??= _tokenizer.Encode(Instruction.Text, addBos: true);
-        var ids = EndOfTurn.Encode(_tokenizer, Instruction.Prepend(prompt));
-        return new Tokenized(Fit(ids, _instruction.Length + options.MaxLength - 2), ids.Length, Math.Max(ids.Length - _instruction.Length, 0), false, _padId);
+        var instruction = InstructionIds(options.Instruction);
+        var ids = EndOfTurn.Encode(_tokenizer, options.Instruction is { } own ? own + prompt : Instruction.Prepend(prompt));
+        // Of an instruction everything but BOS is left out in the end; where there is none, nothing is.
+        var length = Math.Max(instruction.Length, 2) + options.MaxLength - 2;
+        return new Tokenized(Fit(ids, length), instruction, ids.Length, Math.Max(ids.Length - instruction.Length, 0), false, _padId);
+    }
+
+    private int[] InstructionIds(string? text)
+    {
+        if (_instruction is not { } kept || kept.Text != text)
+        {
+            kept = (text, _tokenizer.Encode(text ?? Instruction.Text, addBos: true));
+            _instruction = kept;
+        }
+        return kept.Ids;
     }
 
     private int[] Fit(int[] ids, int length)
@@ -154,7 +166,7 @@ public sealed class TextEncoder : ILoadedModel
 
     private Tensor Hidden(Tokenized text, bool[] mask, TextEncoderOptions options, AdapterSet? adapters)
     {
-        var state = State(options.AttentionSoftCap, adapters);
+        var state = State(text.Instruction, options.AttentionSoftCap, adapters);
         var first = text.Ids.Length - (options.MaxLength - 1);
         // The prompt's first letters may merge with the instruction's last token, and a prompt may bring its own text: only what is equal can be taken over.
         var shared = Math.Min(text.Ids.AsSpan().CommonPrefixLength(state.Ids), first);
@@ -163,13 +175,13 @@ public sealed class TextEncoder : ILoadedModel
         return cat([begin, rest.narrow(1, first - shared, options.MaxLength - 1)], 1);
     }
 
-    private InstructionState State(double softCap, AdapterSet? adapters)
+    private InstructionState State(int[] instruction, double softCap, AdapterSet? adapters)
     {
-        if (_state?.SoftCap != softCap || !AdapterSet.AreSame(_state.Adapters, adapters))
+        if (_state?.SoftCap != softCap || !_state.Ids.AsSpan().SequenceEqual(instruction) || !AdapterSet.AreSame(_state.Adapters, adapters))
         {
             _state?.Dispose();
             _state = null;
-            _state = Remember(_instruction!, softCap, adapters);
+            _state = Remember(instruction, softCap, adapters);
         }
         return _state;
     }
@@ -200,7 +212,7 @@ public sealed class TextEncoder : ILoadedModel
         }
     }
 
-    private sealed record Tokenized(int[] Ids, int Tokens, int PromptTokens, bool IsBlank, int PadId)
+    private sealed record Tokenized(int[] Ids, int[] Instruction, int Tokens, int PromptTokens, bool IsBlank, int PadId)
     {
         /// <summary>False from the first padding token on.</summary>
         public bool[] Mask()

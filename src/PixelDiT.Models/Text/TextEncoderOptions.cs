@@ -11,4 +11,7 @@ public sealed record TextEncoderOptions
 
     /// <summary>Gemma-2's attention soft-capping: 50 as the model was trained, 0 for none. Default: 0, as in ComfyUI.</summary>
     public double AttentionSoftCap { get; init; }
+
+    /// <summary>The text that goes before a prompt. Default null: the one that the network was trained with. Empty: none.</summary>
+    public string? Instruction { get; init; }
 }

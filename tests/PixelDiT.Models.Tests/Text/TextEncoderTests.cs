@@ -66,6 +66,48 @@ public sealed class TextEncoderTests
         }
     }
 
+    [Test]
+    public void Encode_InstructionOfOnesOwn_IsTheSameAsWritingItIntoThePrompt()
+    {
+        const string own = "Given a user prompt, generate an \"Enhanced prompt\" of my own: ";
+        using var encoder = Load();
+        using var usual = encoder.Encode("a red circle");
+        var ids = encoder.Tokenize("a red circle", new TextEncoderOptions { Instruction = own });
+        using var custom = encoder.Encode("a red circle", new TextEncoderOptions { Instruction = own });
+        using var again = encoder.Encode("a red circle");
+
+        // The same text is read in both cases; the prompt's length is counted from another instruction.
+        Assert.That(ids.TakeWhile(i => i != 0), Is.EqualTo(encoder.Tokenize(own + "a red circle").TakeWhile(i => i != 0)));
+        Assert.That(TensorAssert.MaxDifference(custom.Embeddings, usual.Embeddings), Is.GreaterThan(1e-3));
+        TensorAssert.IsClose(again.Embeddings, usual.Embeddings, "the usual instruction again", 1e-6);
+        Assert.That(custom.PromptTokens, Is.EqualTo(usual.PromptTokens));
+    }
+
+    [Test]
+    public void Encode_NoInstruction_KeepsEveryTokenOnce()
+    {
+        using var encoder = Load();
+        var none = new TextEncoderOptions { Instruction = "", MaxLength = 40 };
+        using var bare = encoder.Encode("a red circle", none);
+        var ids = encoder.Tokenize("a red circle", none);
+
+        Assert.That(ids, Has.Length.EqualTo(40));
+        Assert.That((bare.PromptTokens, bare.PromptLimit, bare.IsTruncated), Is.EqualTo((ids.TakeWhile(i => i != 0).Count() - 1, 39, false)));
+        Assert.That(bare.AttentionMask.data<float>().Sum(), Is.EqualTo(bare.Tokens));
+        Assert.That(bare.Embeddings.shape, Is.EqualTo(new long[] { 1, 40, 64 }));
+    }
+
+    [TestCase(null, 298)]
+    [TestCase("", 299)]
+    public void Encode_LongPrompt_IsCutToTheLimit(string? instruction, int limit)
+    {
+        using var encoder = Load();
+        using var conditioning = encoder.Encode(string.Join(' ', Enumerable.Repeat("circle", 10_000)), new TextEncoderOptions { Instruction = instruction });
+
+        Assert.That((conditioning.IsTruncated, conditioning.PromptLimit), Is.EqualTo((true, limit)));
+        Assert.That(conditioning.PromptTokens, Is.GreaterThan(9_000));
+    }
+
     [TestCase("a red circle", 20)]
     [TestCase("", 20)]
     [TestCase("", 2)]
