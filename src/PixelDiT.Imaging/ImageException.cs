@@ -22,6 +22,9 @@ public enum ImageFailure
 
     /// <summary>The pixels, or a parameter, cannot be written in this format.</summary>
     NotEncodable,
+
+    /// <summary>Text is to be drawn and no font is installed.</summary>
+    MissingFont,
 }
 
 /// <summary>An image that cannot be read or written. The message reads "subject: problem; expected …".</summary>

@@ -26,7 +26,8 @@ typedef enum pdv_status {
     PDV_UNKNOWN_FORMAT = 2, /* the first bytes belong to no format that is read here */
     PDV_BAD_ARGUMENT = 3,   /* a caller's mistake */
     PDV_OUT_OF_MEMORY = 4,
-    PDV_NO_LOADER = 5       /* a known format whose loader this libvips was built without */
+    PDV_NO_LOADER = 5,      /* a known format whose loader this libvips was built without */
+    PDV_NO_FONTS = 6        /* text is to be drawn and no font is installed */
 } pdv_status;
 
 typedef enum pdv_format {
@@ -67,7 +68,7 @@ PDV_API const char *pdv_version(void);
 /* zlib's CRC-32 of data, continuing from crc (0 to begin): the checksum of PNG chunks. */
 PDV_API uint32_t pdv_crc32(uint32_t crc, const void *data, size_t size);
 
-/* Frees what pdv_encode_* returned; NULL is allowed. */
+/* Frees what pdv_encode_* and pdv_draw_text returned; NULL is allowed. */
 PDV_API void pdv_free(void *memory);
 
 /* Recognises the format and reads the header, no pixels. data (NULL if empty) must stay in place until pdv_close. */
@@ -97,6 +98,10 @@ PDV_API int32_t pdv_encode_webp(const uint8_t *pixels, int32_t width, int32_t he
  * is alpha and weighs the colours. destination holds target_width * target_height * channels bytes. */
 PDV_API int32_t pdv_resize(const uint8_t *pixels, int32_t width, int32_t height, int32_t channels, uint8_t *destination,
                            int32_t target_width, int32_t target_height);
+
+/* Draws a text (UTF-8, not empty, at most 4096 bytes; line breaks count) in the system's sans serif font, pixels (1..512) high. *coverage gets
+ * *width * *height bytes, 0 where nothing is and 255 inside a letter, cut to the ink. */
+PDV_API int32_t pdv_draw_text(const char *text, int32_t pixels, uint8_t **coverage, int32_t *width, int32_t *height);
 
 #ifdef __cplusplus
 }

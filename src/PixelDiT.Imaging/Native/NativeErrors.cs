@@ -26,6 +26,7 @@ internal static class NativeErrors
         {
             NativeStatus.UnknownFormat => (ImageFailure.UnknownFormat, "a PNG, JPEG, WebP, GIF, TIFF, AVIF, JPEG XL, BMP or PNM file"),
             NativeStatus.NoLoader => (ImageFailure.MissingCodec, "a libvips built with this format"),
+            NativeStatus.NoFonts => (ImageFailure.MissingFont, "a font, on Debian from the package fonts-dejavu-core"),
             NativeStatus.OutOfMemory => (ImageFailure.OutOfMemory, "enough memory for the pixels"),
             _ => failure switch
             {

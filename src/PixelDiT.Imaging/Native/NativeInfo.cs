@@ -11,6 +11,7 @@ internal enum NativeStatus
     BadArgument = 3,
     OutOfMemory = 4,
     NoLoader = 5,
+    NoFonts = 6,
 }
 
 /// <summary>pdv_info.</summary>

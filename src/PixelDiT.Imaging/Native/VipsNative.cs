@@ -44,4 +44,7 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "pdv_resize")]
     public static partial NativeStatus Resize(
         byte* pixels, int width, int height, int channels, byte* destination, int targetWidth, int targetHeight);
+
+    [LibraryImport(Library, EntryPoint = "pdv_draw_text", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial NativeStatus DrawText(string text, int pixels, out byte* coverage, out int width, out int height);
 }
