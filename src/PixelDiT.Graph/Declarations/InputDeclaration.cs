@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Graph.Validation;
 
 namespace PixelDiT.Graph.Declarations;
 
@@ -72,6 +73,36 @@ public sealed class InputDeclaration
     /// <summary>Where the choices come from, for error texts; null when there is nothing helpful to say.</summary>
     /// <param name="services">The host's services.</param>
     public string? DescribeChoices(NodeServices services) => _source?.Describe(services);
+
+    /// <summary>Reads a constant from a text and judges it as that of a prompt is judged.</summary>
+    /// <param name="text">The value as a person writes it; <c>true</c> or <c>false</c> for a switch.</param>
+    /// <param name="services">The host's services, for choices that change.</param>
+    /// <returns>The value, or what is wrong with it in words.</returns>
+    public (object? Value, string? Problem) Read(string text, NodeServices services)
+    {
+        if (Kind == ValueKind.Boolean)
+        {
+            return bool.TryParse(text, out var on) ? (on, null) : (null, "true or false is needed");
+        }
+
+        if (Kind == ValueKind.Other)
+        {
+            return (null, $"a value of type {Type} comes from another node");
+        }
+
+        var (value, problem) = Coercion.Convert(Kind, text);
+        if (problem is null && value is long or double or System.Numerics.BigInteger)
+        {
+            problem = Range.IsBelow(value) ? $"it is smaller than {Range.Min}" : Range.IsAbove(value) ? $"it is larger than {Range.Max}" : null;
+        }
+
+        if (IsCombo && GetChoices(services) is var choices && !choices.Contains(text, StringComparer.Ordinal))
+        {
+            problem = $"it is none of {string.Join(", ", choices)}";
+        }
+
+        return problem is null ? (value, null) : (null, problem);
+    }
 
     /// <summary>The entry <c>[type, options]</c> of <c>object_info</c> (protocol §10.2).</summary>
     /// <param name="services">The host's services, for choices that change.</param>

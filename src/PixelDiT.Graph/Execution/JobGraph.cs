@@ -64,6 +64,9 @@ internal sealed class JobGraph : IDynamicPrompt
         {
             return _byId.TryGetValue(id, out var node)
                 ? new DynamicNode(id, node.Declaration.Id, new Dictionary<string, object?>(node.Given), node.Ref.ParentId, node.Ref.DisplayId, node.Ref.RealId)
+                {
+                    Declaration = node.Declaration,
+                }
                 : null;
         }
     }

@@ -1,3 +1,5 @@
+using PixelDiT.Graph.Declarations;
+
 namespace PixelDiT.Graph.Nodes;
 
 /// <summary>The graph of a running job, expansions included (<see cref="HiddenInput.DynamicPrompt"/>). For any thread.</summary>
@@ -19,4 +21,8 @@ public interface IDynamicPrompt
 /// <param name="DisplayId">The node that clients show in its stead.</param>
 /// <param name="RealId">The ancestor that stands in the submitted graph.</param>
 public sealed record DynamicNode(
-    string Id, string ClassType, IReadOnlyDictionary<string, object?> Inputs, string? ParentId, string DisplayId, string RealId);
+    string Id, string ClassType, IReadOnlyDictionary<string, object?> Inputs, string? ParentId, string DisplayId, string RealId)
+{
+    /// <summary>What its class declares.</summary>
+    public required NodeDeclaration Declaration { get; init; }
+}
