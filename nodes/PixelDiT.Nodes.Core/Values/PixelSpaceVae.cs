@@ -11,6 +11,8 @@ namespace PixelDiT.Nodes.Core.Values;
 [SuppressMessage("Performance", "CA1822", Justification = "Nodes call the VAE that they were given.")]
 public sealed class PixelSpaceVae
 {
+    private const float RoundTrip = 1f / (1 << 25);
+
     private PixelSpaceVae()
     {
     }
@@ -18,7 +20,7 @@ public sealed class PixelSpaceVae
     /// <summary>The one there is; it has no weights.</summary>
     public static PixelSpaceVae Instance { get; } = new();
 
-    /// <summary>Latent → image: (x + 1) / 2, cut to [0, 1].</summary>
+    /// <summary>Latent → image: (x + 1) / 2, cut to [0, 1]. What was k/255 before <see cref="Encode"/>, a value of an 8-bit image, is k/255 again.</summary>
     /// <param name="latent">float32 [B, 3, H, W]; values outside [-1, 1] are cut, NaN stays NaN.</param>
     /// <returns>A new contiguous tensor [B, H, W, 3] in the CPU's memory; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The latent has another rank or number of channels.</exception>
@@ -28,7 +30,10 @@ public sealed class PixelSpaceVae
         using var scope = NewDisposeScope();
         // A fresh tensor even when nothing would change: the latent keeps its own owner.
         using var image = latent.to(ScalarType.Float32).add(1).div(2).clamp(0, 1); // [B, 3, H, W]
-        return image.permute(0, 2, 3, 1).contiguous().cpu().MoveToOuterDisposeScope(); // [B, H, W, 3]
+        // On its way through [-1, 1] a value is off by at most 2^-26. Saving drops fractions of 255·x: k/255 would come out as k - 1.
+        using var eightBit = image.mul(255).round().div(255);
+        using var exact = eightBit.where(image.sub(eightBit).abs().le(RoundTrip), image); // NaN stays
+        return exact.permute(0, 2, 3, 1).contiguous().cpu().MoveToOuterDisposeScope(); // [B, H, W, 3]
     }
 
     /// <summary>Image → latent: 2x - 1. An alpha channel is left out.</summary>

@@ -1,3 +1,4 @@
+using PixelDiT.Imaging;
 using PixelDiT.Nodes.Core.Latents;
 using PixelDiT.Nodes.Core.Tests.Support;
 using PixelDiT.Nodes.Core.Values;
@@ -44,6 +45,30 @@ public class PixelSpaceVaeTests
         var image = rand(2, 5, 7, 3);
         var back = PixelSpaceVae.Instance.Decode(PixelSpaceVae.Instance.Encode(image));
         Assert.That((back - image).abs().max().item<float>(), Is.LessThan(1e-6f));
+    }
+
+    [Test]
+    public void EncodeThenDecode_EightBitValues_AreSavedAsTheyWereLoaded()
+    {
+        using var scope = NewDisposeScope();
+        byte[] every = [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. Enumerable.Range(0, 3 * 256).Select(i => (byte)(i / 3))];
+        var values = new float[every.Length];
+        PixelConvert.ToUnit(every, values);
+        var image = tensor(values).view(1, 1, -1, 1).expand(1, 1, every.Length, 3);
+
+        var back = PixelSpaceVae.Instance.Decode(PixelSpaceVae.Instance.Encode(image));
+
+        Assert.That(back.bytes.SequenceEqual(image.contiguous().bytes), "bit for bit");
+        var saved = new byte[every.Length * 3];
+        PixelConvert.ToBytes(back.data<float>().ToArray(), saved);
+        Assert.That(saved.Where((_, i) => i % 3 == 0), Is.EqualTo(every));
+    }
+
+    [Test]
+    public void Decode_NaN_StaysNaN()
+    {
+        using var scope = NewDisposeScope();
+        Assert.That(PixelSpaceVae.Instance.Decode(full([1, 3, 1, 1], float.NaN)).data<float>().ToArray(), Is.All.NaN);
     }
 
     [Test]
