@@ -70,7 +70,7 @@ internal static class Measurement
         return model;
     }
 
-    private static ComputePolicy Policy(string configuration) => configuration switch
+    public static ComputePolicy Policy(string configuration) => configuration switch
     {
         "bf16" => ComputePolicy.Create(new ComputeFlags { ForceCpu = true, Bf16Unet = true, Bf16TextEncoder = true }),
         "fp32" => ComputePolicy.Create(new ComputeFlags { ForceCpu = true, ForceFp32 = true }),
@@ -125,5 +125,5 @@ internal static class Measurement
         Print($"{name}.peakRatio", (double)ProcessMemory.PeakBytes / new FileInfo(file).Length);
     }
 
-    private static void Print(string name, double value) => Console.WriteLine($"{name}={value:R}");
+    public static void Print(string name, double value) => Console.WriteLine($"{name}={value:R}");
 }
