@@ -54,7 +54,7 @@ internal sealed record GenerateRequest
         foreach (var (name, _) in body.Where(m => !Known.Contains(m.Key)))
         {
             var near = NearNames.Of(name, Known);
-            throw new GenerateException($"'{Cut(name)}' is not known here.{(near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "")}");
+            throw new GenerateException($"'{ShortText.Of(name)}' is not known here.{(near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "")}");
         }
 
         if (SimpleForm.Problem(body) is { } problem)
@@ -117,7 +117,7 @@ internal sealed record GenerateRequest
 
         if (Of<JsonObject>(body, "overrides", "an object such as {\"KSampler.seed\": 7}") is { } overrides && overrides.FirstOrDefault(o => o.Value is null) is { Key: { } none })
         {
-            throw new GenerateException($"'overrides' has no value for '{Cut(none)}'.");
+            throw new GenerateException($"'overrides' has no value for '{ShortText.Of(none)}'.");
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed record GenerateRequest
     private static bool? Choice(JsonObject body, string name, string yes, string no)
     {
         var text = Text(body, name);
-        return text is null ? null : text == yes || (text == no ? false : throw new GenerateException($"'{name}' must be \"{yes}\" or \"{no}\", not \"{Cut(text)}\"."));
+        return text is null ? null : text == yes || (text == no ? false : throw new GenerateException($"'{name}' must be \"{yes}\" or \"{no}\", not \"{ShortText.Of(text)}\"."));
     }
 
     private static string? Text(JsonObject body, string name) => body[name] switch
@@ -172,8 +172,6 @@ internal sealed record GenerateRequest
             T value => value,
             var other => throw new GenerateException($"'{name}' must be {wanted}, not {JsonBody.KindOf(other)}."),
         };
-
-    private static string Cut(string text) => text.Length <= 80 ? text : text[..(char.IsHighSurrogate(text[76]) ? 76 : 77)] + "…";
 }
 
 /// <summary>A request that cannot be understood.</summary>

@@ -4,6 +4,7 @@ using PixelDiT.Graph.Folders;
 using PixelDiT.Graph.Prompts;
 using PixelDiT.Graph.Workflows;
 using PixelDiT.Server.Files;
+using PixelDiT.Server.Http;
 using PixelDiT.Server.Users;
 
 namespace PixelDiT.Server.Generate;
@@ -24,7 +25,7 @@ internal sealed class NamedWorkflows(FolderPaths folders, UserStore users, Serve
         {
             if (ClientPath.Existing(folder, file).Full is not { } path)
             {
-                problem = $"'{Short(name)}' is no name of a workflow: a file name, or a path below the folder of workflows, is needed.";
+                problem = $"'{ShortText.Of(name)}' is no name of a workflow: a file name, or a path below the folder of workflows, is needed.";
                 return null;
             }
 
@@ -34,7 +35,7 @@ internal sealed class NamedWorkflows(FolderPaths folders, UserStore users, Serve
             }
         }
 
-        problem = $"there is no workflow '{Short(name)}'; those that you have saved count, and those in the server's folder 'workflows'.";
+        problem = $"there is no workflow '{ShortText.Of(name)}'; those that you have saved count, and those in the server's folder 'workflows'.";
         return null;
     }
 
@@ -54,27 +55,25 @@ internal sealed class NamedWorkflows(FolderPaths folders, UserStore users, Serve
         {
             if (new FileInfo(path).Length > options.Security.MaxJsonBytes)
             {
-                problem = $"the workflow '{Short(name)}' is larger than {options.Security.MaxJsonBytes} bytes.";
+                problem = $"the workflow '{ShortText.Of(name)}' is larger than {options.Security.MaxJsonBytes} bytes.";
                 return null;
             }
 
             var json = WorkflowJson.Parse(File.ReadAllBytes(path));
             var found = WorkflowForms.Recognize(json);
-            problem = found is { Form: WorkflowForm.Neither, Inner: null } ? $"the file of '{Short(name)}' holds no workflow: {found.Hint}." : "";
+            problem = found is { Form: WorkflowForm.Neither, Inner: null } ? $"the file of '{ShortText.Of(name)}' holds no workflow: {found.Hint}." : "";
             return problem.Length > 0 ? null : (JsonObject)(found.Inner?.DeepClone() ?? json)!;
         }
         catch (PromptFormatException e)
         {
-            problem = $"the file of '{Short(name)}' holds no workflow: {e.Message}";
+            problem = $"the file of '{ShortText.Of(name)}' holds no workflow: {e.Message}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The message would tell where files lie.
-            problem = $"the file of '{Short(name)}' cannot be read.";
+            problem = $"the file of '{ShortText.Of(name)}' cannot be read.";
         }
 
         return null;
     }
-
-    private static string Short(string name) => name.Length <= 80 ? name : name[..(char.IsHighSurrogate(name[76]) ? 76 : 77)] + "…";
 }
