@@ -1,7 +1,6 @@
 using PixelDiT.Models.Checkpoints;
 using PixelDiT.Models.Lora;
 using PixelDiT.Models.PixelDiT;
-using PixelDiT.Models.Tests.Checkpoints.PyTorch;
 using TorchSharp;
 using static TorchSharp.torch;
 

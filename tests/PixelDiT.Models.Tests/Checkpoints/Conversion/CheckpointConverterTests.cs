@@ -2,7 +2,6 @@ using PixelDiT.Models.Checkpoints;
 using PixelDiT.Models.Checkpoints.Conversion;
 using PixelDiT.Models.PixelDiT;
 using PixelDiT.Models.Text;
-using PixelDiT.Models.Tests.Checkpoints.PyTorch;
 using static TorchSharp.torch;
 
 namespace PixelDiT.Models.Tests.Checkpoints.Conversion;

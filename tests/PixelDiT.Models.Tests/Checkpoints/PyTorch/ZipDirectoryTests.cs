@@ -1,5 +1,5 @@
-using PixelDiT.Models.Checkpoints;
 using PixelDiT.Models.Checkpoints.PyTorch;
+using PixelDiT.Models.Checkpoints;
 
 namespace PixelDiT.Models.Tests.Checkpoints.PyTorch;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using PixelDiT.Models.Checkpoints;
 
-namespace PixelDiT.Models.Tests.Checkpoints.PyTorch;
+namespace PixelDiT.Tests.PyTorch;
 
 /// <summary>Builds archives as torch.save writes them, and others.</summary>
 internal sealed class TorchArchive : IDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace PixelDiT.Models.Tests.Checkpoints.PyTorch;
+namespace PixelDiT.Tests.PyTorch;
 
 /// <summary>Writes pickles opcode by opcode, right and hostile ones.</summary>
 internal sealed class PickleBytes
