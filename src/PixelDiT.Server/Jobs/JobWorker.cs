@@ -181,12 +181,13 @@ internal sealed class JobWorker(
             return;
         }
 
+        // Whoever hears of the end finds it in the log.
+        LogEnd(job, outcome, time.GetElapsedTime(started));
         course.TellEnd();
         follower.Ended(outcome, entry.OutputsJson);
         queue.Announce();
         course.TellNothingRuns();
         ends.Tell(job.PromptId);
-        LogEnd(job, outcome, time.GetElapsedTime(started));
     }
 
     private ExecutionOutcome Execute(Job job, IExecutionObserver observer, CancellationToken interrupted)
