@@ -10,12 +10,13 @@ public static class NearNames
     /// <param name="name">The name that was not found.</param>
     /// <param name="candidates">The names that exist.</param>
     /// <param name="limit">Most names to return. Default 3.</param>
-    public static IReadOnlyList<string> Of(string name, IEnumerable<string> candidates, int limit = 3)
+    /// <param name="farthest">How far a name may be to be returned: 0 is equal, 1 has nothing in common. Default 0.6.</param>
+    public static IReadOnlyList<string> Of(string name, IEnumerable<string> candidates, int limit = 3, double farthest = 0.6)
     {
         var wanted = Fold(name);
         return [.. candidates
             .Select((text, index) => (text, index, score: Score(wanted, Fold(text))))
-            .Where(c => c.score < 0.6)
+            .Where(c => c.score < farthest)
             .OrderBy(c => c.score).ThenBy(c => c.index)
             .Take(limit)
             .Select(c => c.text)];
