@@ -9,6 +9,9 @@ internal sealed partial class NodeNotes(ILogger logger)
 {
     private readonly List<string> _lines = [];
 
+    /// <summary>Whether there is anything to say.</summary>
+    public bool Any => _lines.Count > 0;
+
     /// <summary>A line of information.</summary>
     public void Say(string line) => _lines.Add(line);
 

@@ -53,7 +53,7 @@ internal sealed class EditedImageTests
         var prompt = WorkflowFile.Tiny("pixeldit_img2img");
         Replace(prompt, "LoadImage", inputs => inputs["image"] = "all.png");
         Replace(prompt, "VAEEncode", inputs => inputs["pixels"] = new JsonArray("3", 0));
-        Replace(prompt, "KSampler", inputs => inputs["denoise"] = 0.0);
+        Replace(prompt, "VAEDecode", inputs => inputs["samples"] = new JsonArray("6", 0));
 
         var saved = await SavedAsync(prompt);
 

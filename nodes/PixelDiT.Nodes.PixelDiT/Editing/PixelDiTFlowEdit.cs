@@ -81,6 +81,10 @@ public sealed class PixelDiTFlowEdit : Node, IValidatesInputs
     [IntInput(Default = 0, Min = 0, Max = 256, Optional = true, Tooltip = "Width in pixels of a soft edge inside the mask. Pixels outside stay as they are all the same.")]
     public int Feather { get; set; }
 
+    /// <summary>A schedule of one's own in place of steps, scheduler and shift.</summary>
+    [Input("SIGMAS", Optional = true, Tooltip = "A schedule of one's own: noise levels from at most 1 down to 0. It takes the place of steps, scheduler and shift.")]
+    public Sigmas? Sigmas { get; set; }
+
     /// <inheritdoc />
     public IReadOnlyList<string> ValidatedInputs { get; } = ["n_max", "n_min"];
 
@@ -91,7 +95,7 @@ public sealed class PixelDiTFlowEdit : Node, IValidatesInputs
         var (steps, nMax, nMin) = (Constant("steps", Steps), Constant("n_max", NMax), Constant("n_min", NMin));
         return nMax < 0 || nMax > 1000 ? $"n_max is {nMax}; expected 0 to 1000"
             : nMin < 0 ? $"n_min is {nMin}; expected 0 or more"
-            : nMax > steps ? $"n_max is {nMax}; expected at most the number of steps, {steps}"
+            : nMax > steps && !inputs.Links.ContainsKey("sigmas") ? $"n_max is {nMax}; expected at most the number of steps, {steps}"
             : nMin > nMax ? $"n_min is {nMin}; expected at most n_max, {nMax}"
             : null;
     }
@@ -124,7 +128,7 @@ public sealed class PixelDiTFlowEdit : Node, IValidatesInputs
             Target = Target.Entries,
             TargetNegative = Negative.Entries,
             TargetCfg = TargetCfg,
-            Sigmas = Scheduler == Uniform ? FlowEdit.Schedule(Steps, sampling) : Schedulers.Compute(Scheduler, sampling, Steps),
+            Sigmas = (IReadOnlyList<double>?)Sigmas ?? Schedule(sampling),
             NMax = NMax,
             NMin = NMin,
             NAvg = NAvg,
@@ -135,6 +139,9 @@ public sealed class PixelDiTFlowEdit : Node, IValidatesInputs
         var edited = FlowEdit.Edit(request, step => context.Report(step.Step, step.Total, () => StepPreview.Encode(step.Edit, context.Services)), context.Cancellation);
         return NodeResult.Of(ToImage(latent, edited).DetachFromDisposeScope()).WithUi(notes.ToUi());
     }
+
+    private double[] Schedule(ModelSamplingFlow sampling) =>
+        Scheduler == Uniform ? FlowEdit.Schedule(Steps, sampling) : Schedulers.Compute(Scheduler, sampling, Steps);
 
     /// <summary>
     /// The edit as images. What is unchanged has the input's own values and not those of their way to [-1, 1] and back; an alpha channel comes along.

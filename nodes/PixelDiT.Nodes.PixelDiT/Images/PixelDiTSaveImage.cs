@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Imaging;
 using PixelDiT.Nodes.Core.Hosting;
@@ -13,7 +12,7 @@ namespace PixelDiT.Nodes.PixelDiT.Images;
     Description = "Writes images to the output folder as PNG, WebP or JPEG. The workflow goes into the file, so that it can be opened again.",
     SearchAliases = ["save", "webp", "jpeg", "jpg", "export image"])]
 [Output("IMAGE", "images")]
-public sealed partial class PixelDiTSaveImage : Node
+public sealed class PixelDiTSaveImage : Node
 {
     /// <summary>The images, [B, H, W, 1…4] in [0, 1].</summary>
     [Input("IMAGE", Tooltip = "The images to save.")]
@@ -36,6 +35,10 @@ public sealed partial class PixelDiTSaveImage : Node
     [BooleanInput(Default = false, Tooltip = "WebP only: keep every pixel; quality then means effort.")]
     public bool Lossless { get; set; }
 
+    /// <summary>Whether prompt and workflow go into the file.</summary>
+    [BooleanInput(Default = true, Optional = true, Tooltip = "Puts the workflow into the file, so that it can be opened again. The server's --disable-metadata leaves it out in any case.")]
+    public bool EmbedWorkflow { get; set; } = true;
+
     /// <summary>The submitted graph.</summary>
     [HiddenInput(HiddenInput.Prompt)]
     public JsonObject? Prompt { get; set; }
@@ -50,27 +53,30 @@ public sealed partial class PixelDiTSaveImage : Node
     /// <exception cref="IOException">A file cannot be written; none is left half-written.</exception>
     public override NodeResult Run(NodeContext context)
     {
-        var texts = ImageMetadata.Of(context.Services, Prompt, ExtraPnginfo);
+        var notes = new NodeNotes(context.Logger);
+        var texts = EmbedWorkflow ? ImageMetadata.Of(context.Services, Prompt, ExtraPnginfo) : [];
         var format = Format switch
         {
             "webp" => ImageFileFormat.WebP(Quality, Lossless, texts),
-            "jpeg" => ImageFileFormat.Jpeg(Quality, ForJpeg(texts, context.Logger)),
+            "jpeg" => ImageFileFormat.Jpeg(Quality, ForJpeg(texts, notes)),
             _ => ImageFileFormat.Png(ImageEncoder.SaveCompression, texts),
         };
         var writer = new ImageWriter(context.Services.Get<ImageFolders>().Output, "output", format);
-        return NodeResult.Of(Images).WithUi(writer.Write(Images, FilenamePrefix, context.Cancellation));
+        var ui = writer.Write(Images, FilenamePrefix, context.Cancellation);
+        if (notes.Any)
+        {
+            ui["text"] = notes.ToUi()["text"]!.DeepClone();
+        }
+        return NodeResult.Of(Images).WithUi(ui);
     }
 
-    private static IReadOnlyList<PngTextEntry> ForJpeg(IReadOnlyList<PngTextEntry> texts, ILogger logger)
+    private static IReadOnlyList<PngTextEntry> ForJpeg(IReadOnlyList<PngTextEntry> texts, NodeNotes notes)
     {
         var fitting = ImageMetadata.ForJpeg(texts);
         if (fitting.Count < texts.Count)
         {
-            LogLeftOut(logger, string.Join(", ", texts.Except(fitting).Select(t => t.Keyword)));
+            notes.Warn($"JPEG holds 64 KB of texts: {string.Join(", ", texts.Except(fitting).Select(t => t.Keyword))} are left out; PNG and WebP would take them.");
         }
         return fitting;
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "JPEG holds 64 KB of texts: {Keys} are left out; PNG and WebP would take them", EventName = "TextsLeftOut")]
-    private static partial void LogLeftOut(ILogger logger, string keys);
 }

@@ -150,6 +150,17 @@ public class PixelDiTFlowEditTests
         Assert.That(Tiny.Same(first, Run(Node(image, n => n.Shift = 3)).Image), "the shift of small images");
     }
 
+    [Test]
+    public void Run_ScheduleOfOnesOwn_TakesThePlaceOfTheOthers()
+    {
+        using var scope = NewDisposeScope();
+        var image = Tiny.Picture(1, 8, 8);
+        var same = new Sigmas(FlowEdit.Schedule(5, new ModelSamplingFlow(3)));
+
+        Assert.That(Tiny.Same(Run(Node(image, n => (n.Sigmas, n.Steps, n.Shift) = (same, 20, 9))).Image, Run(Node(image)).Image));
+        Assert.That(() => Run(Node(image, n => n.Sigmas = new Sigmas([1, 0.5, 0]))), Throws.TypeOf<SamplingSettingException>().With.Message.Contains("n_max is 4"));
+    }
+
     private PixelDiTFlowEdit Node(Tensor image, Action<PixelDiTFlowEdit>? change = null)
     {
         var node = new PixelDiTFlowEdit { Model = _model, Image = image, Source = _source, Target = _target, Negative = _source, Steps = 5, NMax = 4 };

@@ -71,13 +71,14 @@ public class PixelDiTSaveImageTests
         using var host = new TestHost();
         using var image = zeros(1, 8, 8, 3);
         var context = host.Context();
-        new PixelDiTSaveImage
+        var result = new PixelDiTSaveImage
         {
             Images = image, Format = "jpeg", Prompt = new JsonObject { ["p"] = new string('x', prompt) },
             ExtraPnginfo = new JsonObject { ["workflow"] = new JsonObject { ["w"] = new string('x', workflow) } },
         }.Run(context);
         Assert.That(ImageText.Read(File.ReadAllBytes(Path.Combine(host.Folders.Output, "ComfyUI_00001_.jpg"))).Select(t => t.Keyword), Is.EqualTo(kept));
         Assert.That(context.Log.Entries.Count(e => e.Level == LogLevel.Warning), Is.EqualTo(kept.Length == 2 ? 0 : 1));
+        Assert.That((string?)result.Ui!["text"]?[0], kept.Length == 2 ? Is.Null : Does.StartWith("Warning: JPEG holds 64 KB of texts: "));
     }
 
     [Test]
@@ -91,6 +92,17 @@ public class PixelDiTSaveImageTests
         }
         Assert.That(Directory.GetFiles(host.Folders.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal),
             Is.EqualTo(new[] { "ComfyUI_00001_.png", "ComfyUI_00002_.webp", "ComfyUI_00003_.jpg", "ComfyUI_00004_.png" }));
+    }
+
+    [TestCase("png")]
+    [TestCase("webp")]
+    [TestCase("jpeg")]
+    public void Run_WithoutWorkflow_WritesNone(string format)
+    {
+        using var host = new TestHost();
+        using var image = zeros(1, 8, 8, 3);
+        new PixelDiTSaveImage { Images = image, Format = format, EmbedWorkflow = false, Prompt = Prompt, ExtraPnginfo = Extra }.Run(host.Context());
+        Assert.That(ImageText.Read(File.ReadAllBytes(Directory.GetFiles(host.Folders.Output).Single())), Is.Empty);
     }
 
     [TestCase("webp")]
