@@ -3,6 +3,7 @@ using PixelDiT.Sampling;
 
 // write FOLDER                     the two full-size files, unless they are there
 // all FOLDER [CONFIGURATION ...]   write, then every measurement in a process of its own; prints a markdown table
+// containers FOLDER [load]         what it costs to look at a sparse 5.2 GB file of each container, and to load it
 // network FILE CONFIGURATION ...   one measurement in this process (what "all" starts)
 // text FILE CONFIGURATION ...
 // edits FILE CONFIGURATION [SIZE STEPS]   FlowEdit in three ways, each in a process of its own; prints a markdown table
@@ -28,7 +29,10 @@ switch (args)
     case ["edit", var file, var configuration, var size, var steps, var way]:
         EditBench.Measure(file, configuration, int.Parse(size), int.Parse(steps), Enum.Parse<RowBatching>(way));
         return 0;
+    case ["containers", var folder, .. var what]:
+        Containers.Print(folder, load: what is ["load"]);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: write FOLDER | all FOLDER [bf16|fp32|cuda ...] | network FILE bf16|fp32|cuda SIZE ... | text FILE bf16|fp32|cuda | edits FILE bf16|fp32|cuda [SIZE STEPS]");
+        await Console.Error.WriteLineAsync("usage: write FOLDER | all FOLDER [bf16|fp32|cuda ...] | containers FOLDER [load] | network FILE bf16|fp32|cuda SIZE ... | text FILE bf16|fp32|cuda | edits FILE bf16|fp32|cuda [SIZE STEPS]");
         return 2;
 }
