@@ -7,6 +7,8 @@ namespace PixelDiT.Torch.Tests;
 [TestFixture(ScalarType.Float32)]
 [TestFixture(ScalarType.BFloat16)]
 [TestFixture(ScalarType.Float16)]
+// Has no kernel of its own: goes the way that other devices than the CPU go.
+[TestFixture(ScalarType.Float64)]
 public sealed class ExpandCodesTests(ScalarType type)
 {
     private readonly PlainAccelerator _plain = new();

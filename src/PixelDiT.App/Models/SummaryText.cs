@@ -29,7 +29,7 @@ internal static class SummaryText
 
         foreach (var type in summary.Types)
         {
-            Line("element type", $"{type.Name}: {type.Tensors} tensors, {Bytes(type.Bytes)}");
+            Line("element type", $"{type.Name}: {type.Tensors} tensor{(type.Tensors == 1 ? "" : "s")}, {Bytes(type.Bytes)}");
         }
 
         foreach (var (format, weights) in summary.Quantization)

@@ -62,7 +62,7 @@ public interface IAccelerator
     /// <param name="codes">uint8, packed; [R, C] with block scales, else of any shape.</param>
     /// <param name="values">[256] float32.</param>
     /// <param name="blockScales">[R, C / n] uint8, packed: one for each n neighbours of a row; or null.</param>
-    /// <param name="type">Float32, BFloat16 or Float16.</param>
+    /// <param name="type">Any floating point type.</param>
     Tensor ExpandCodes(Tensor codes, Tensor values, Tensor? blockScales, ScalarType type);
 
     /// <summary>
