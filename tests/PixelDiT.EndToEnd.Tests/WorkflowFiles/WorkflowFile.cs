@@ -15,7 +15,7 @@ internal static class WorkflowFile
     private static readonly Dictionary<string, JsonNode> TinyValues = new()
     {
         ["model_name"] = BaseFolder.Network, ["text_encoder"] = BaseFolder.TextEncoder, ["megapixels"] = 0.001, ["width"] = 32, ["height"] = 24, ["steps"] = 3, ["n_max"] = 2,
-        ["lora_name"] = TinyFiles.Lora,
+        ["lora_name"] = TinyFiles.Lora, ["label"] = "3",
     };
 
     public static IEnumerable<string> Names =>
@@ -36,7 +36,7 @@ internal static class WorkflowFile
             {
                 inputs[input] = value!.ToString() switch
                 {
-                    "none" => "none",
+                    var nothing and ("none" or "null class") => nothing,
                     var file when file.StartsWith("imagenet", StringComparison.Ordinal) => TinyFiles.ClassModel,
                     _ => TinyValues[input].DeepClone(),
                 };
