@@ -12,6 +12,9 @@ public interface IFlowModel
     /// <summary>What guides it; default: texts.</summary>
     ConditioningKind Conditioning => ConditioningKind.Text;
 
+    /// <summary>Width D of the text embeddings that it takes; default: any.</summary>
+    int? TextWidth => null;
+
     /// <summary>One forward pass.</summary>
     /// <param name="x">Noisy images [B, 3, H, W], float32, on <see cref="Device"/>.</param>
     /// <param name="timesteps">Multiplier·σ of each row [B], float32: 1000·σ for the text-to-image PixelDiT, σ for the class-conditional.</param>

@@ -14,6 +14,9 @@ public sealed class PixelDiTFlowModel(PixelDiTT2I network, AdapterSet? adapters 
     public Device Device => network.Device;
 
     /// <inheritdoc/>
+    public int? TextWidth => network.Config.TextWidth;
+
+    /// <inheritdoc/>
     public Tensor Velocity(Tensor x, Tensor timesteps, Tensor context) => network.Forward(x, timesteps, context, adapters);
 
     /// <inheritdoc/>

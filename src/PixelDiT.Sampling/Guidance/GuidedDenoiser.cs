@@ -140,6 +140,10 @@ public sealed class GuidedDenoiser : IDenoiser, IDisposable
             {
                 throw new SamplingSettingException(name, $"{shape[1] * shape[2]} classes at once", "one class; several can be averaged as entries of their own");
             }
+            if (_model.TextWidth is { } width && shape[2] != width)
+            {
+                throw new SamplingSettingException(name, $"an encoded text of width {shape[2]}", $"width {width}, as the text encoder of this model gives");
+            }
         }
     }
 }

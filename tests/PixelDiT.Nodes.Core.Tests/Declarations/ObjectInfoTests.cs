@@ -64,6 +64,18 @@ public class ObjectInfoTests
         });
     }
 
+    [Test]
+    public void DerivedEntries_AreOfNodesThatWereNotRecorded()
+    {
+        static IEnumerable<string?> Names(string folder) => Directory.GetFiles(TestData.File(folder), "*.json").Select(Path.GetFileNameWithoutExtension);
+        var derived = Names("protocol/object_info_derived").ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(derived.Intersect(Names("protocol/object_info")), Is.Empty, "a recorded entry goes before a derived one");
+            Assert.That(derived, Is.SubsetOf(NodeIds()), "no entry without a node");
+        });
+    }
+
     [TestCaseSource(nameof(NodeIds))]
     public void Entry_SearchAliases_AreAListOrAbsentInV3(string id)
     {

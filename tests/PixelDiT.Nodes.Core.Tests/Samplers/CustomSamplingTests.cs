@@ -158,10 +158,18 @@ public class CustomSamplingTests
     public void Guider_EmbeddingsOfAnotherEncoder_AreRefusedByName()
     {
         using var foreign = zeros(1, 20, 32);
-        var guider = _sampling.CfgGuider() with { Guidance = new CfgGuidance { Positive = [new ConditioningEntry(foreign)], Negative = _sampling.Negative.Entries, Cfg = 4 } };
-        Assert.That(
-            () => _sampling.Advanced(guider, _euler, new Sigmas([1, 0]), _sampling.Empty),
-            Throws.Exception.With.Message.Contains("32").And.Message.Contains("96"));
+        CfgGuidance Guidance(bool positive) => new()
+        {
+            Positive = positive ? [new ConditioningEntry(foreign)] : _sampling.Positive.Entries,
+            Negative = positive ? _sampling.Negative.Entries : [new ConditioningEntry(foreign)],
+            Cfg = 4,
+        };
+        foreach (var positive in new[] { true, false })
+        {
+            Assert.That(
+                () => _sampling.Advanced(new Guider(_sampling.Model, Guidance(positive)), _euler, new Sigmas([1, 0]), _sampling.Empty),
+                Throws.TypeOf<SamplingSettingException>().With.Message.StartsWith($"{(positive ? "positive" : "negative")} is an encoded text of width 32; expected width 96"));
+        }
     }
 
     [Test]
