@@ -34,14 +34,19 @@ internal sealed class WeightMatrix : IDisposable
         }
         var piece = Math.Max(1, PieceElements / _columns);
         using var scope = NewDisposeScope();
-        var parts = new List<Tensor>();
+        if (piece >= _rows)
+        {
+            return Accelerator.Current.Linear(x, Expand(0, _rows, x.dtype), bias).MoveToOuterDisposeScope();
+        }
+        // The largest results are as large as the rest of the working memory: put together in place, not from copies.
+        var y = empty([.. x.shape[..^1], _rows], x.dtype, x.device);
         for (long start = 0; start < _rows; start += piece)
         {
             using var inner = NewDisposeScope();
             var count = Math.Min(piece, _rows - start);
-            parts.Add(Accelerator.Current.Linear(x, Expand(start, count, x.dtype), bias?.narrow(0, start, count)).MoveToOuterDisposeScope());
+            y.narrow(-1, start, count).copy_(Accelerator.Current.Linear(x, Expand(start, count, x.dtype), bias?.narrow(0, start, count)));
         }
-        return (parts.Count == 1 ? parts[0] : cat(parts, -1)).MoveToOuterDisposeScope();
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <summary>All of it in one type; for small matrices.</summary>

@@ -128,6 +128,28 @@ public sealed class QuantizedWeightTests
         }
     }
 
+    [TestCase("float8_e4m3fn")]
+    [TestCase("mxfp8")]
+    public void Multiply_MatrixOfSeveralPieces_IsTheProductWithItsValues(string format)
+    {
+        // 8 Mi codes are written out at a time: two pieces and a bit.
+        const int rows = 5000, columns = 4096;
+        var codes = new byte[rows * columns];
+        new Random(1).NextBytes(codes);
+        // Values below 2, and none that is no number.
+        codes = Array.ConvertAll(codes, c => (byte)(c & 0xBF));
+        var scales = BlockScaleLayout.Shape(rows, columns / 32);
+        var path = format == "mxfp8" ? Write(("l.weight", "F8_E4M3", [rows, columns], codes), ("l.weight_scale", "U8", scales, [.. Enumerable.Repeat((byte)120, (int)(scales[0] * scales[1]))]))
+            : Write(("l.weight", "F8_E4M3", [rows, columns], codes));
+        using var file = Checkpoint.Open(path);
+        using var scope = NewDisposeScope();
+        using var matrix = new WeightReader(file, "", CPU, ScalarType.Float32).Matrix("l.weight", rows, columns);
+        var (x, bias) = (arange(0, 2 * columns, 1, ScalarType.Float32).view(2, columns).remainder(7) / 64, arange(0, rows, 1, ScalarType.Float32));
+        var expected = nn.functional.linear(x, matrix.Dense(ScalarType.Float32), bias);
+        // Sums of 4096 products up to a few thousand, in another order.
+        TensorAssert.IsClose(matrix.Multiply(x, bias), expected, "product", 0.01);
+    }
+
     private static readonly TestCaseData[] Contradictions =
     [
         Bad("unknown format", "nvfp4", "quantized as 'nvfp4'", ("l.weight", "U8", [32, 32])),

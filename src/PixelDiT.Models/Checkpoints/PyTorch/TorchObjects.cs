@@ -111,7 +111,7 @@ internal sealed class TorchObjects
         var entry = _findStorage(key) ?? throw new PickleException($"refers to the storage '{Printable(key)}', which the archive does not have", "a complete file");
         var bytes = (Int128)elements * (type is null ? 1 : type.Bits / 8);
         return elements >= 0 && bytes <= entry.Length ? new TorchStorage(entry, type)
-            : throw new PickleException($"says that the storage '{key}' has {elements} elements ({bytes} bytes)", $"at most the {entry.Length} bytes of its entry");
+            : throw new PickleException($"says that the storage '{Printable(key)}' has {elements} elements ({bytes} bytes)", $"at most the {entry.Length} bytes of its entry");
     }
 
     private TorchTensor Tensor(object?[] arguments, int least, SafetensorsDType? stated)

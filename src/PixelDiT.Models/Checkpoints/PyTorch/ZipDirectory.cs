@@ -38,6 +38,9 @@ internal sealed class ZipDirectory
     private const uint LocalSignature = 0x04034b50;
     private const ushort EncryptedFlag = 1;
 
+    // Deflate cannot do better: 258 bytes from two bits.
+    private const long BestCompression = 1032;
+
     private readonly string _file;
     private readonly CheckpointMemory _memory;
     private readonly Dictionary<string, ZipEntry> _entries = [];
@@ -158,6 +161,10 @@ internal sealed class ZipDirectory
         if (data > directoryOffset || compressed > directoryOffset - data)
         {
             throw Fault($"the entry '{name}' of the archive reaches {compressed} bytes from byte {data} and the entries end at {directoryOffset}", "an entry inside the file; this one is truncated");
+        }
+        if (method == 8 && length > (compressed + 1) * BestCompression)
+        {
+            throw Fault($"the entry '{name}' of the archive claims {length} bytes, which its {compressed} compressed bytes cannot hold", "a complete file");
         }
         return (new ZipEntry(name, data, compressed, length) { IsCompressed = method == 8 }, begin);
     }

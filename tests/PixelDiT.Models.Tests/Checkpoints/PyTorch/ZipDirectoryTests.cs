@@ -43,7 +43,8 @@ public sealed class ZipDirectoryTests
         Case("offset beyond the file", "an entry inside the file", new RawEntry("m/data.pkl", Pickle), new RawEntry("m/data/0", Floats) { ClaimedOffset = 1 << 30 }),
         Case("offset of no entry", "there is no entry at byte 3", new RawEntry("m/data.pkl", Pickle), new RawEntry("m/data/0", Floats) { ClaimedOffset = 3 }),
         Case("64 bits that are not there", "need 64 bits", new RawEntry("m/data.pkl", Pickle) { ClaimedLength = uint.MaxValue, ClaimedCompressed = uint.MaxValue }),
-        Case("pickle that is too long", "the pickle 'm/data.pkl' has", new RawEntry("m/data.pkl", Pickle) { Method = 8, ClaimedLength = (uint)PyTorchFile.MaxPickleBytes + 1 }),
+        Case("pickle that is too long", "the pickle 'm/data.pkl' has", new RawEntry("m/data.pkl", Noise(80_000)) { Method = 8, ClaimedLength = (uint)PyTorchFile.MaxPickleBytes + 1 }),
+        Case("longer than compression can be", "cannot hold", new RawEntry("m/data.pkl", Pickle), new RawEntry("m/data/0", Floats) { Method = 8, ClaimedLength = 1 << 30 }),
         Case("pickle that ends too early", "cannot be decompressed to", new RawEntry("m/data.pkl", Pickle) { Method = 8, ClaimedLength = (uint)Pickle.Length + 1 }),
         Case("pickle that goes on", "cannot be decompressed to", new RawEntry("m/data.pkl", Pickle) { Method = 8, ClaimedLength = (uint)Pickle.Length - 1 }),
     ];
@@ -81,6 +82,14 @@ public sealed class ZipDirectoryTests
             File.WriteAllBytes(path, whole[..length]);
             Assert.That(() => Checkpoint.Open(path), Throws.TypeOf<CheckpointException>().With.Message.Contains(path));
         }
+    }
+
+    // Bytes that no compression makes shorter.
+    private static byte[] Noise(int length)
+    {
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        return bytes;
     }
 
     private Checkpoint Open(bool zip64End, params RawEntry[] entries)
