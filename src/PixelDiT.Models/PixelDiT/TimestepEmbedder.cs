@@ -25,7 +25,7 @@ internal sealed class TimestepEmbedder : IDisposable
         _frequencies = (arange(0, Half, 1, ScalarType.Float32, device) * -Math.Log(MaxPeriod) / Half).exp().view(1, Half).DetachFromDisposeScope();
     }
 
-    /// <param name="t">[B] times, 1000·σ.</param>
+    /// <param name="t">[B] times: 1000·σ in the text-to-image model, 1 - σ in the class-conditional.</param>
     /// <returns>[B, D] in the compute type.</returns>
     public Tensor Forward(Tensor t)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PixelDiT.Models.Checkpoints;
 using PixelDiT.Models.PixelDiT;
 using TorchSharp;
@@ -111,6 +112,37 @@ public sealed class PixelDiTC2ITests
         Assert.That(model.WorkingBytes(1, 64, 64, 300), Is.EqualTo(model.WorkingBytes(1, 64, 64, 1)));
     }
 
+    [TestCase(1, 5, 3)]
+    [TestCase(2, 8, 6)]
+    [TestCase(8, 8, 24)]
+    [TestCase(32, 64, 32)]
+    public void Load_OtherPatchSize_IsReadFromTheShapes(int patchSize, int height, int width)
+    {
+        var config = PixelDiTC2IConfig.B with
+        {
+            PatchSize = patchSize, Width = 32, Heads = 4, MlpWidth = 85, PatchBlocks = 2, PixelWidth = 4, PixelMlpWidth = 16, PixelAttentionWidth = 24,
+            PixelAttentionHeads = 3, PixelBlocks = 1, Classes = 4,
+        };
+        var folder = Directory.CreateTempSubdirectory("pixeldit").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "small.safetensors");
+            WriteRandom(path, config);
+            using var scope = NewDisposeScope();
+            using var model = PixelDiTC2I.Load(path, TensorAssert.Float32);
+            Assert.That(model.Config, Is.EqualTo(config));
+            var velocity = model.Forward(randn([2, 3, height, width], ScalarType.Float32), tensor(new[] { 0.2f, 0.9f }), tensor(new long[] { 4, 0 }));
+            Assert.That(velocity.shape, Is.EqualTo(new long[] { 2, 3, height, width }));
+            Assert.That(velocity.isfinite().all().item<bool>(), Is.True);
+            Assert.That(() => model.Forward(randn([2, 3, height, width + 1], ScalarType.Float32), tensor(new[] { 0.2f, 0.9f }), tensor(new long[] { 4, 0 })),
+                patchSize == 1 ? Throws.Nothing : Throws.ArgumentException.With.Message.Contains($"multiples of {patchSize}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Test]
     public void Load_OtherKind_SaysWhichItIs()
     {
@@ -135,6 +167,17 @@ public sealed class PixelDiTC2ITests
             Assert.That(PixelDiTCheckpoint.Check(TestData.File(Weights)), Is.EqualTo(classes.Config));
             Assert.That(PixelDiTCheckpoint.Check(TestData.File("t2i_tiny.safetensors")), Is.EqualTo(text.Config));
         }
+    }
+
+    private static void WriteRandom(string path, PixelDiTConfig config)
+    {
+        using var writer = new SafetensorsWriter(path, config.Parameters().Select(p => ("ema_denoiser." + p.Name, SafetensorsDType.Find("F32")!, p.Shape)));
+        foreach (var (_, shape) in config.Parameters())
+        {
+            using var scope = NewDisposeScope();
+            writer.Write(MemoryMarshal.AsBytes<float>((randn(shape, ScalarType.Float32) * 0.1).data<float>().ToArray()));
+        }
+        writer.Complete();
     }
 
     private static (Tensor X, Tensor T, Tensor Y) Inputs(string name) => (
