@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using PixelDiT.Graph.Nodes;
 
 namespace PixelDiT.Nodes.PixelDiT;
 
@@ -8,9 +9,6 @@ namespace PixelDiT.Nodes.PixelDiT;
 internal sealed partial class NodeNotes(ILogger logger)
 {
     private readonly List<string> _lines = [];
-
-    /// <summary>Whether there is anything to say.</summary>
-    public bool Any => _lines.Count > 0;
 
     /// <summary>A line of information.</summary>
     public void Say(string line) => _lines.Add(line);
@@ -22,8 +20,17 @@ internal sealed partial class NodeNotes(ILogger logger)
         LogWarning(logger, line);
     }
 
-    /// <summary><c>{"text": [lines]}</c>.</summary>
-    public JsonObject ToUi() => new() { ["text"] = new JsonArray([.. _lines.Select(l => JsonValue.Create(l))]) };
+    /// <summary>A result with the lines as <c>{"text": [lines]}</c> beside what it shows already; as it is when there is nothing to say.</summary>
+    public NodeResult On(NodeResult result)
+    {
+        if (_lines.Count == 0)
+        {
+            return result;
+        }
+        var ui = (JsonObject?)result.Ui?.DeepClone() ?? [];
+        ui["text"] = new JsonArray([.. _lines.Select(l => JsonValue.Create(l))]);
+        return result.WithUi(ui);
+    }
 
     [LoggerMessage(EventId = 1, EventName = "Warning", Level = LogLevel.Warning, Message = "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);

@@ -72,7 +72,7 @@ public sealed class PixelDiTBackgroundConsistency : Node
             notes.Warn("there is no structural similarity where no window of 11x11 pixels lies outside the edited region.");
         }
         var difference = ((before - after).abs() * Gain).clamp(0, 1).masked_fill(edited.unsqueeze(3), 0);
-        return NodeResult.Of(results.Average(r => r.Mse), results.Average(r => r.Ssim), results.Average(r => r.Psnr), difference.DetachFromDisposeScope()).WithUi(notes.ToUi());
+        return notes.On(NodeResult.Of(results.Average(r => r.Mse), results.Average(r => r.Ssim), results.Average(r => r.Psnr), difference.DetachFromDisposeScope()));
     }
 
     private void RequireComparable()

@@ -137,7 +137,7 @@ public sealed class PixelDiTFlowEdit : Node, IValidatesInputs
             Feather = Feather,
         };
         var edited = FlowEdit.Edit(request, step => context.Report(step.Step, step.Total, () => StepPreview.Encode(step.Edit, context.Services)), context.Cancellation);
-        return NodeResult.Of(ToImage(latent, edited).DetachFromDisposeScope()).WithUi(notes.ToUi());
+        return notes.On(NodeResult.Of(ToImage(latent, edited).DetachFromDisposeScope()));
     }
 
     private double[] Schedule(ModelSamplingFlow sampling) =>

@@ -75,7 +75,7 @@ public sealed class PixelDiTImageGrid : Node
                 Write(grid.narrow(0, top + cellHeight, labelHeight).narrow(1, left, cellWidth), labels[i], 1 - paper);
             }
         }
-        return NodeResult.Of(grid.unsqueeze(0).DetachFromDisposeScope()).WithUi(notes.ToUi());
+        return notes.On(NodeResult.Of(grid.unsqueeze(0).DetachFromDisposeScope()));
     }
 
     private IEnumerable<Tensor> All()

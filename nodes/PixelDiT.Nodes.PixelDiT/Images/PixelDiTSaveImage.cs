@@ -62,12 +62,7 @@ public sealed class PixelDiTSaveImage : Node
             _ => ImageFileFormat.Png(ImageEncoder.SaveCompression, texts),
         };
         var writer = new ImageWriter(context.Services.Get<ImageFolders>().Output, "output", format);
-        var ui = writer.Write(Images, FilenamePrefix, context.Cancellation);
-        if (notes.Any)
-        {
-            ui["text"] = notes.ToUi()["text"]!.DeepClone();
-        }
-        return NodeResult.Of(Images).WithUi(ui);
+        return notes.On(NodeResult.Of(Images).WithUi(writer.Write(Images, FilenamePrefix, context.Cancellation)));
     }
 
     private static IReadOnlyList<PngTextEntry> ForJpeg(IReadOnlyList<PngTextEntry> texts, NodeNotes notes)

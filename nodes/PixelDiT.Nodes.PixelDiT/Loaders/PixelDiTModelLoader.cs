@@ -43,7 +43,7 @@ public sealed class PixelDiTModelLoader : Node
             clip = encoder;
         }
         notes.Say(summary);
-        return NodeResult.Of(model, clip, summary).WithUi(notes.ToUi());
+        return notes.On(NodeResult.Of(model, clip, summary));
     }
 }
 

@@ -114,7 +114,7 @@ public sealed class PixelDiTSampler : Node
         var notes = new NodeNotes(context.Logger);
         notes.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{width}x{height} pixels, flow shift {sampling.Shift:0.###}"));
         var image = PixelSpaceVae.Instance.Decode(samples);
-        return NodeResult.Of(image.DetachFromDisposeScope(), new Latent { Samples = samples.DetachFromDisposeScope() }).WithUi(notes.ToUi());
+        return notes.On(NodeResult.Of(image.DetachFromDisposeScope(), new Latent { Samples = samples.DetachFromDisposeScope() }));
     }
 
     // At its ends the interval is open to what lies beyond: a run starts at 1 itself.

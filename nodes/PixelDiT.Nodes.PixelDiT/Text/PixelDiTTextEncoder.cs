@@ -65,7 +65,7 @@ public sealed class PixelDiTTextEncoder : Node
             Instruction = Instruction switch { Off => "", Custom => CustomInstruction, _ => null },
         };
         var notes = new NodeNotes(context.Logger);
-        return NodeResult.Of(Encode("positive", Positive), Encode("negative", Negative)).WithUi(notes.ToUi());
+        return notes.On(NodeResult.Of(Encode("positive", Positive), Encode("negative", Negative)));
 
         Conditioning Encode(string name, string prompt)
         {

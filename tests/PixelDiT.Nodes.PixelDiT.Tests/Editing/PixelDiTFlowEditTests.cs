@@ -1,9 +1,12 @@
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Nodes.Core.Tests.Support;
 using PixelDiT.Nodes.Core.Values;
+using PixelDiT.Nodes.PixelDiT.Classes;
 using PixelDiT.Nodes.PixelDiT.Editing;
+using PixelDiT.Nodes.PixelDiT.Loaders;
 using PixelDiT.Nodes.PixelDiT.Tests.Support;
 using PixelDiT.Sampling;
+using PixelDiT.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -124,6 +127,25 @@ public class PixelDiTFlowEditTests
 
         Assert.That(lines, Is.EqualTo(new[] { "Warning: the mask is empty: nothing may change, so the image is returned as it is." }));
         Assert.That(Tiny.Same(edited, image));
+    }
+
+    [Test]
+    public void Run_Classes_TakeThePlaceOfPrompts()
+    {
+        using var scope = NewDisposeScope();
+        File.Copy(TestData.File("c2i_tiny.safetensors"), _host.ModelPath("diffusion_models", "classes.safetensors"));
+        var classes = (Model)new PixelDiTModelLoader { ModelName = "classes.safetensors" }.Run(_host.Context()).Outputs[0]!;
+        var (one, other, none) = (Class("1"), Class("2"), Class("null class"));
+        var image = Tiny.Picture(1, 10, 10);
+        Tensor Edit(Conditioning target) =>
+            Run(Node(image, n => (n.Model, n.Source, n.Target, n.Negative, n.TargetCfg) = (classes, one, target, none, n.SourceCfg))).Image;
+
+        Assert.That((Edit(one) - image).abs().max().item<float>(), Is.LessThan(1e-6f));
+        Assert.That((Edit(other) - image).abs().max().item<float>(), Is.GreaterThan(1e-3f));
+        Assert.That(() => Run(Node(image, n => n.Model = classes)), Throws.TypeOf<ConditioningKindException>(), "texts");
+        Tiny.Free(one, other, none);
+
+        Conditioning Class(string label) => (Conditioning)new PixelDiTClassLabel { Label = label }.Run(_host.Context()).Outputs[0]!;
     }
 
     [Test]

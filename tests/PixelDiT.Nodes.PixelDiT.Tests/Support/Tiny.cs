@@ -28,7 +28,7 @@ internal static class Tiny
     }
 
     /// <summary>The lines that a node has to say.</summary>
-    public static string[] Lines(NodeResult result) => [.. result.Ui!["text"]!.AsArray().Select(l => (string)l!)];
+    public static string[] Lines(NodeResult result) => [.. result.Ui?["text"]!.AsArray().Select(l => (string)l!) ?? []];
 
     public static void Free(params Conditioning[] conditionings)
     {
