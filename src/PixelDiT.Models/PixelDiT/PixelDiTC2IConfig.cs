@@ -1,5 +1,3 @@
-using PixelDiT.Models.Checkpoints;
-
 namespace PixelDiT.Models.PixelDiT;
 
 /// <summary>
@@ -22,9 +20,6 @@ public sealed record PixelDiTC2IConfig : PixelDiTConfig
 
     /// <summary>Index of the null class, which stands for no class at all: the row after the last class.</summary>
     public int NullClass => Classes;
-
-    /// <inheritdoc/>
-    public override string Kind => CheckpointKind.PixelDiTClassToImage;
 
     private protected override IEnumerable<(string Name, long[] Shape)> ConditionParameters() =>
         [("y_embedder.embedding_table.weight", [Classes + 1, Width])];

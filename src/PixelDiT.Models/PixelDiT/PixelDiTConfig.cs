@@ -44,9 +44,6 @@ public abstract record PixelDiTConfig
     /// <summary>Number of parameters.</summary>
     public long ParameterCount => Parameters().Sum(p => p.Shape.Aggregate(1L, (a, b) => a * b));
 
-    /// <summary>What the model is called, with an article: "a PixelDiT text-to-image model".</summary>
-    public abstract string Kind { get; }
-
     /// <summary>Pixels of a patch, P².</summary>
     internal int PatchPixels => PatchSize * PatchSize;
 

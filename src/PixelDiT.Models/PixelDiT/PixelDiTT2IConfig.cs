@@ -1,5 +1,3 @@
-using PixelDiT.Models.Checkpoints;
-
 namespace PixelDiT.Models.PixelDiT;
 
 /// <summary>Sizes of a text-to-image PixelDiT.</summary>
@@ -28,9 +26,6 @@ public sealed record PixelDiTT2IConfig : PixelDiTConfig
 
     /// <summary>Longest text in tokens, T: the length of the text position table.</summary>
     public required int TextLength { get; init; }
-
-    /// <inheritdoc/>
-    public override string Kind => CheckpointKind.PixelDiTTextToImage;
 
     private protected override IEnumerable<(string Name, long[] Shape)> ConditionParameters() =>
     [
