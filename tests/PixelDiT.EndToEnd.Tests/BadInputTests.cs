@@ -49,6 +49,21 @@ internal sealed class BadInputTests
         Assert.That(error.ToJsonString(), Does.Contain("diffusion_models").And.Contain(BaseFolder.Network));
     }
 
+    [TestCase("steps", 0, "Value 0 smaller than min of 1")]
+    [TestCase("denoise", 0, "Value 0.0 not above min of 0.0")]
+    [TestCase("scheduler", "fast", "Value not in list")]
+    public async Task Prompt_ImpossibleSampling_IsRefused(string input, object value, string message)
+    {
+        var prompt = Workflows.TextToImage(Workflows.Cases[0]);
+        var sampler = prompt.Single(n => (string?)n.Value!["class_type"] == "KSampler");
+        sampler.Value!["inputs"]![input] = JsonValue.Create(value);
+
+        var (status, body) = await _server.PostPromptAsync(prompt);
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((string)body["node_errors"]![sampler.Key]!["errors"]![0]!["message"]!, Is.EqualTo(message));
+    }
+
     [Test]
     public async Task Prompt_TruncatedModel_FailsNamingFileAndTensor()
     {

@@ -49,7 +49,7 @@ public sealed class KSampler : Node
     public required Latent LatentImage { get; set; }
 
     /// <summary>Share of the way from noise to picture that is walked; below 1 the start image shows through.</summary>
-    [FloatInput(Default = 1.0, Min = 0.0, Max = 1.0, Step = 0.01,
+    [FloatInput(Default = 1.0, Min = 0.0, AboveMin = true, Max = 1.0, Step = 0.01,
         Tooltip = "1 starts from pure noise; smaller values keep more of the start image.")]
     public double Denoise { get; set; } = 1.0;
 

@@ -24,7 +24,7 @@ public sealed class InputDeclaration
             "BOOLEAN" => ValueKind.Boolean,
             _ => ValueKind.Other,
         };
-        Range = NumberRange.From(options);
+        Range = NumberRange.From(options, attribute is FloatInputAttribute { AboveMin: true });
     }
 
     /// <summary>Name in the workflow.</summary>
@@ -93,7 +93,7 @@ public sealed class InputDeclaration
         var (value, problem) = Coercion.Convert(Kind, text);
         if (problem is null && value is long or double or System.Numerics.BigInteger)
         {
-            problem = Range.IsBelow(value) ? $"it is smaller than {Range.Min}" : Range.IsAbove(value) ? $"it is larger than {Range.Max}" : null;
+            problem = Range.IsBelow(value) ? $"it is {(Range.AboveMin ? "not above" : "smaller than")} {Range.Min}" : Range.IsAbove(value) ? $"it is larger than {Range.Max}" : null;
         }
 
         if (IsCombo && GetChoices(services) is var choices && !choices.Contains(text, StringComparer.Ordinal))

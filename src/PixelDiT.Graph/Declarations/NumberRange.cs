@@ -4,12 +4,12 @@ using PixelDiT.Graph.Values;
 
 namespace PixelDiT.Graph.Declarations;
 
-/// <summary>The inclusive bounds of an input: plain whole numbers or doubles, null where there is none.</summary>
-internal readonly record struct NumberRange(object? Min, object? Max)
+/// <summary>The bounds of an input: plain whole numbers or doubles, null where there is none. Both belong to it, the lower one unless <c>AboveMin</c>.</summary>
+internal readonly record struct NumberRange(object? Min, object? Max, bool AboveMin)
 {
-    public static NumberRange From(JsonObject? options) => new(Number(options, "min"), Number(options, "max"));
+    public static NumberRange From(JsonObject? options, bool aboveMin) => new(Number(options, "min"), Number(options, "max"), aboveMin);
 
-    public bool IsBelow(object value) => Min is not null && Compare(value, Min) < 0;
+    public bool IsBelow(object value) => Min is not null && Compare(value, Min) is var order && (AboveMin ? order <= 0 && !IsNaN(value) : order < 0);
 
     public bool IsAbove(object value) => Max is not null && Compare(value, Max) > 0;
 
@@ -29,6 +29,8 @@ internal readonly record struct NumberRange(object? Min, object? Max)
         var (p, q) = (Real(a), Real(b));
         return p < q ? -1 : p > q ? 1 : 0;
     }
+
+    private static bool IsNaN(object value) => value is double.NaN;
 
     private static BigInteger Whole(object value) => value is BigInteger big ? big : Convert.ToInt64(value);
 

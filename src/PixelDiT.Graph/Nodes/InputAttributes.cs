@@ -75,8 +75,11 @@ public sealed class FloatInputAttribute() : InputAttribute("FLOAT")
     /// <summary>Default value shown by clients. Default: none declared.</summary>
     public double Default { get; init; } = double.NaN;
 
-    /// <summary>Smallest accepted value, inclusive. Default: unbounded.</summary>
+    /// <summary>Smallest accepted value, inclusive unless <see cref="AboveMin"/>. Default: unbounded.</summary>
     public double Min { get; init; } = double.NaN;
+
+    /// <summary>True where <see cref="Min"/> itself is refused; clients see an inclusive bound, because <c>object_info</c> has no other. Default false.</summary>
+    public bool AboveMin { get; init; }
 
     /// <summary>Largest accepted value, inclusive. Default: unbounded.</summary>
     public double Max { get; init; } = double.NaN;

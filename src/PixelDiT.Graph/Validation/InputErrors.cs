@@ -43,7 +43,7 @@ internal static class InputErrors
     }
 
     public static PromptError TooSmall(InputDeclaration input, object value, NodeServices services) => new(
-        ErrorTypes.ValueSmallerThanMin, $"Value {PythonText.Str(value)} smaller than min of {PythonText.Str(input.Range.Min)}", input.Name,
+        ErrorTypes.ValueSmallerThanMin, $"Value {PythonText.Str(value)} {(input.Range.AboveMin ? "not above" : "smaller than")} min of {PythonText.Str(input.Range.Min)}", input.Name,
         About(input, services, JsonValues.FromPlain(value)));
 
     public static PromptError TooBig(InputDeclaration input, object value, NodeServices services) => new(

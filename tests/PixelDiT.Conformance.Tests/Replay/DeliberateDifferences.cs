@@ -36,7 +36,7 @@ internal static class DeliberateDifferences
         ("validation_dependency_cycle", "(two outputs reach the cycle)", "a cycle may be entered at any of its nodes"),
         ("validation_several_errors", "dependent_outputs: 1 elements instead of 2", "outputs that do not depend on the node are not listed (protocol §12 row 13)"),
         ("validation_value_not_in_list", "(a file list that is empty here)", "it is not empty here, and the text says more"),
-        ("validation_value_not_in_list", "(list with more than 20 options): $.error.type", "there is no KSamplerSelect"),
+        ("validation_value_not_in_list", "not in (list of length 47)", "the solvers of PixelDiT's authors follow ComfyUI's 44"),
         ("validation_value_not_in_list", ".tooltip:", "tooltips are in our own words"),
     ];
 

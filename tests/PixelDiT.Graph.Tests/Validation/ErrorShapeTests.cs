@@ -46,6 +46,20 @@ public sealed class ErrorShapeTests
     [TestCase("""{"some": "b"}""")]
     public void Validate_SeveralChoices_AreFine(string inputs) => Assert.That(Validate("ErrorShapeCombos", inputs).NodeErrors, Is.Empty);
 
+    [TestCase("0")]
+    [TestCase("-0.5")]
+    public void Validate_ValueNotAboveAnExcludedMin_IsReported(string value)
+    {
+        var error = Validate("ErrorShapeShare", $$"""{"share": {{value}}}""").NodeErrors["1"].Errors.Single();
+
+        Assert.That(error.Type, Is.EqualTo("value_smaller_than_min"));
+        Assert.That(error.Message, Does.Match("^Value -?0.[05] not above min of 0.0$"));
+    }
+
+    [TestCase("0.01")]
+    [TestCase("1")]
+    public void Validate_ValueAboveAnExcludedMin_IsFine(string value) => Assert.That(Validate("ErrorShapeShare", $$"""{"share": {{value}}}""").NodeErrors, Is.Empty);
+
     [Test]
     public void Validate_Cycle_IsReportedInComfyUIsShape() => Assert.That(Text(new PromptValidator(Registry, new NodeServices()).Validate(JsonNode.Parse("""
         {"1": {"class_type": "Join", "inputs": {"first": ["1", 0]}}, "o": {"class_type": "Show", "inputs": {"source": ["1", 0]}}}
@@ -81,8 +95,18 @@ public sealed class ErrorShapeTests
     private static NodeRegistry MakeRegistry()
     {
         var registry = new NodeRegistry();
-        Assert.That(registry.AddPack([typeof(Combos), typeof(TypedNode), typeof(TwoNode), typeof(ShowNode), typeof(JoinNode)], "tests").Faults, Is.Empty);
+        Assert.That(registry.AddPack([typeof(Combos), typeof(Share), typeof(TypedNode), typeof(TwoNode), typeof(ShowNode), typeof(JoinNode)], "tests").Faults, Is.Empty);
         return registry;
+    }
+
+    [Node("ErrorShapeShare")]
+    [Output("FLOAT")]
+    private sealed class Share : Node
+    {
+        [FloatInput(Min = 0.0, Max = 1.0, AboveMin = true, Name = "share")]
+        public double Value { get; init; } = 1;
+
+        public override NodeResult Run(NodeContext context) => NodeResult.Of(Value);
     }
 
     [Node("ErrorShapeCombos")]

@@ -23,7 +23,7 @@ public sealed class BasicScheduler : Node
     public int Steps { get; set; } = 20;
 
     /// <summary>Share of the way that is walked: below 1 the last steps of a longer schedule.</summary>
-    [FloatInput(Default = 1.0, Min = 0.0, Max = 1.0, Step = 0.01)]
+    [FloatInput(Default = 1.0, Min = 0.0, AboveMin = true, Max = 1.0, Step = 0.01)]
     public double Denoise { get; set; } = 1.0;
 
     /// <inheritdoc />
