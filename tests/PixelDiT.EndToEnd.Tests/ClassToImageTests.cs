@@ -76,6 +76,7 @@ internal sealed class ClassToImageTests
             prompt["20"] = Workflows.Node("SaveImage", ("images", Workflows.Link("19")), ("filename_prefix", "again"));
             // And once more in another.
             var images = new List<byte[]>();
+            var files = new List<byte[]>();
             foreach (var run in new[] { "first", "second" })
             {
                 var output = Path.Combine(_folder.Path, $"{precision}-{run}-{Guid.NewGuid():N}");
@@ -83,10 +84,14 @@ internal sealed class ClassToImageTests
                 await File.WriteAllTextAsync(workflow, prompt.ToJsonString());
                 var (exitCode, text) = await PixelDiTProcess.RunAsync("run", workflow, "--base-directory", _folder.Path, "--output-directory", output, "--cpu", precision);
                 Assert.That(exitCode, Is.Zero, text);
-                images.AddRange(Directory.GetFiles(output).Order(StringComparer.Ordinal).Select(f => ImageDecoder.Decode(f).Bytes(0).ToArray()));
+                var saved = Directory.GetFiles(output).Order(StringComparer.Ordinal).ToArray();
+                files.AddRange(saved.Select(File.ReadAllBytes));
+                images.AddRange(saved.Select(f => ImageDecoder.Decode(f).Bytes(0).ToArray()));
             }
             Assert.That(images, Has.Count.EqualTo(4));
             Assert.That(images, Is.All.EqualTo(images[0]));
+            var (inFirst, inSecond) = (files[..2], files[2..]);
+            Assert.That(inSecond, Is.EqualTo(inFirst), "the files of the second process, byte for byte");
         }
     }
 
