@@ -39,7 +39,8 @@ internal sealed class OtlpExport : IDisposable
         var resource = ResourceBuilder.CreateDefault().AddService("pixeldit", serviceVersion: version);
         var metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            // With the hub's, whose name goes on from there.
+            .AddMeter($"{ServerMetrics.Name}*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter(otlp => Configure(otlp, endpoint, "v1/metrics"))
             .Build();
         var traces = Sdk.CreateTracerProviderBuilder()

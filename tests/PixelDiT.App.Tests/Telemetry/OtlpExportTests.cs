@@ -23,13 +23,15 @@ internal sealed class OtlpExportTests
         {
             using var meter = new Meter(ServerMetrics.Name);
             meter.CreateCounter<long>("pixeldit.test.count").Add(3);
+            using var hub = new Meter("PixelDiT.Server.Hub");
+            hub.CreateCounter<long>("pixeldit.test.hub").Add(1);
             using var source = new ActivitySource("Microsoft.AspNetCore");
             using var span = source.StartActivity("GET /view");
             span!.SetTag("url.path", "/view").SetTag("url.query", "?key=SECRET");
         }
 
         var bodies = received.ToLookup(r => r.Path, r => r.Body);
-        Assert.That(bodies["/v1/metrics"].Single(), Does.Contain("pixeldit.test.count").And.Contain("pixeldit"));
+        Assert.That(bodies["/v1/metrics"].Single(), Does.Contain("pixeldit.test.count").And.Contain("pixeldit.test.hub"));
         Assert.That(bodies["/v1/traces"].Single(), Does.Contain("GET /view").And.Contain("url.path").And.Not.Contain("SECRET"));
     }
 
