@@ -24,7 +24,7 @@ internal static class LoadBench
         }
 
         await using var server = await ServerProcess.StartAsync(executable, [.. arguments, "--node-packs", Path.GetFullPath("artifacts/packs"), "--preview-method", "auto"]);
-        foreach (var milliseconds in (int[])[50, 200, 1000])
+        foreach (var milliseconds in (int[])[50, 200])
         {
             await CompareAsync(server, milliseconds, report);
         }
@@ -38,13 +38,18 @@ internal static class LoadBench
         var trial = await RunJobAsync(server, ++seed, 10, 10);
         var work = 10 * milliseconds / (trial.Total / 10);
         var (alone, together, ratios, reports) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (sending, reading, pushedAside) = (new List<double>(), new List<double>(), new List<double>());
         long received = 0;
         var peak = 0.0;
         for (var round = 0; round < Rounds; round++)
         {
             var without = await RunJobAsync(server, ++seed, steps, work);
             var listeners = await ConnectAsync(server.Http.BaseAddress!);
+            var (serverBefore, ownBefore) = (server.ProcessorMilliseconds, Environment.CpuUsage.TotalTime.TotalMilliseconds);
             var with = await RunJobAsync(server, ++seed, steps, work);
+            sending.Add((server.ProcessorMilliseconds - serverBefore - with.Processor) / steps);
+            reading.Add((Environment.CpuUsage.TotalTime.TotalMilliseconds - ownBefore) / steps);
+            pushedAside.Add((with.Total - with.Processor) / steps);
             peak = Math.Max(peak, server.ResidentMegabytes);
             received += listeners.Sum(l => l.Bytes);
             foreach (var listener in listeners)
@@ -63,6 +68,9 @@ internal static class LoadBench
         report.Add($"{name}: a step, {Sockets} sockets and {Hubs} hub clients", Report.Median(together), "ms",
             $"in turns with the other; {Report.Median(ratios):0.000} × it; clients got {received / 1e6 / (Rounds * steps):0.0} MB a step");
         report.Add($"{name}: share of the sampler's own thread", Report.Median(reports), "%", "time of its reports, all clients connected");
+        report.Add($"{name}: the server's other threads", Report.Median(sending), "ms a step", "time on a processor: sending to the clients");
+        report.Add($"{name}: the clients", Report.Median(reading), "ms a step", "time on a processor of their process, on the same two cores");
+        report.Add($"{name}: the sampler's thread off its processor", Report.Median(pushedAside), "ms a step", "pushed aside by other threads, or waiting in a report");
         report.Add($"{name}: memory (RSS), largest", peak, "MB", "one client in ten never reads");
     }
 
@@ -83,7 +91,7 @@ internal static class LoadBench
     }
 
     // Without a client id: the messages go to every socket.
-    private static async Task<(double Total, double Reports)> RunJobAsync(ServerProcess server, int seed, int steps, double work)
+    private static async Task<(double Total, double Reports, double Processor)> RunJobAsync(ServerProcess server, int seed, int steps, double work)
     {
         var id = Guid.NewGuid().ToString();
         var inputs = new JsonObject { ["steps"] = steps, ["work"] = work, ["pause_ms"] = 0, ["preview_bytes"] = PreviewBytes, ["seed"] = seed };
@@ -102,7 +110,7 @@ internal static class LoadBench
             if (history![id] is { } entry)
             {
                 var figures = entry["outputs"]!["1"]!["steps"]![0]!;
-                return ((double)figures["total_ms"]!, (double)figures["reports_ms"]!);
+                return ((double)figures["total_ms"]!, (double)figures["reports_ms"]!, (double)figures["thread_cpu_ms"]!);
             }
         }
     }

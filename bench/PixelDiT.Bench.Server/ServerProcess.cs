@@ -33,6 +33,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How long its threads have run on a processor since its start, together.</summary>
+    public double ProcessorMilliseconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalMilliseconds;
+        }
+    }
+
     public static async Task<ServerProcess> StartAsync(string executable, string[] arguments)
     {
         var port = FreePort();

@@ -13,12 +13,15 @@ public sealed class ImageFolders
     public ImageFolders(FolderPaths folders, TimeProvider time, SavedFileLedger? savedFiles = null)
     {
         Output = new OutputFolder(folders.Output, time, savedFiles);
-        Temp = new OutputFolder(folders.Temp, time);
+        // Most previews are never looked at, or only once: they need not wait for the disk.
+        var unwritten = new UnwrittenFiles(folders.Temp);
+        Temp = new OutputFolder(folders.Temp, time) { Unwritten = unwritten };
+        folders.UnwrittenTemp = new UnwrittenTemp(unwritten.Write, unwritten.WriteAll, unwritten.Drop);
     }
 
     /// <summary>For results; <c>type</c> is <c>output</c>.</summary>
     public OutputFolder Output { get; }
 
-    /// <summary>For previews; <c>type</c> is <c>temp</c>.</summary>
+    /// <summary>For previews; <c>type</c> is <c>temp</c>. They stay in memory, up to 32 MiB, until somebody asks for them through <see cref="FolderPaths"/>.</summary>
     public OutputFolder Temp { get; }
 }

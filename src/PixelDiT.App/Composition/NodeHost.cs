@@ -91,6 +91,7 @@ internal sealed class NodeHost
     /// <summary>Empties the directory of passing files (protocol §9.1).</summary>
     public void EmptyTemp()
     {
+        Folders.UnwrittenTemp?.Drop();
         if (Directory.Exists(Folders.Temp))
         {
             Directory.Delete(Folders.Temp, recursive: true);

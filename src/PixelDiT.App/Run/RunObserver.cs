@@ -48,7 +48,7 @@ internal sealed class RunObserver(FolderPaths folders, TextWriter output, TextWr
         {
             if (item is JsonObject file && file["filename"] is JsonValue name)
             {
-                var directory = folders.DirectoryOf(file["type"]?.ToString() ?? "output") ?? folders.Output;
+                var directory = folders.DirectoryOf(file["type"]?.ToString() ?? "output", name.ToString()) ?? folders.Output;
                 output.WriteLine(Path.Combine(directory, file["subfolder"]?.ToString() ?? "", name.ToString()));
             }
             else if (item is JsonValue text)

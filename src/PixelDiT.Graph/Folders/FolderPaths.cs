@@ -10,6 +10,7 @@ public sealed class FolderPaths
 
     private readonly Dictionary<string, ModelFolder> _byName;
     private readonly FileListCache _lists = new();
+    private readonly string _temp;
 
     /// <summary>Settles every folder; nothing is created on disk.</summary>
     /// <param name="options">Where the folders lie.</param>
@@ -18,7 +19,7 @@ public sealed class FolderPaths
         Base = Path.GetFullPath(options.BaseDirectory);
         Output = Path.GetFullPath(options.OutputDirectory ?? Path.Combine(Base, "output"));
         Input = Path.GetFullPath(options.InputDirectory ?? Path.Combine(Base, "input"));
-        Temp = Path.Combine(Path.GetFullPath(options.TempDirectory ?? Base), "temp");
+        _temp = Path.Combine(Path.GetFullPath(options.TempDirectory ?? Base), "temp");
         User = Path.GetFullPath(options.UserDirectory ?? Path.Combine(Base, "user"));
         Models = Path.GetFullPath(options.ModelsDirectory ?? Path.Combine(Base, "models"));
         ModelFolders = ModelFolderLayout.Build(this, options.ExtraModelDirectories);
@@ -34,8 +35,22 @@ public sealed class FolderPaths
     /// <summary>Directory of uploads.</summary>
     public string Input { get; }
 
-    /// <summary>Directory of passing files; emptied at start and stop by the host.</summary>
-    public string Temp { get; }
+    /// <summary>
+    /// Directory of passing files; emptied at start and stop by the host. Whoever asks for it finds all of them there: those that are in memory as yet are
+    /// written first (<see cref="UnwrittenTemp"/>).
+    /// </summary>
+    /// <exception cref="IOException">One of them cannot be written.</exception>
+    public string Temp
+    {
+        get
+        {
+            UnwrittenTemp?.WriteAll();
+            return _temp;
+        }
+    }
+
+    /// <summary>Files of <see cref="Temp"/> that are in memory as yet. Default null: there are none.</summary>
+    public UnwrittenTemp? UnwrittenTemp { get; set; }
 
     /// <summary>Directory of settings and saved workflows.</summary>
     public string User { get; }
@@ -52,13 +67,25 @@ public sealed class FolderPaths
 
     /// <summary>The directory of a type as clients write it: <c>output</c>, <c>input</c> or <c>temp</c>; null for any other text.</summary>
     /// <param name="type">The type.</param>
-    public string? DirectoryOf(string type) => type switch
+    /// <param name="fileName">The only file that is wanted there; null for any.</param>
+    /// <exception cref="IOException">A file of the temp directory that is in memory as yet cannot be written.</exception>
+    public string? DirectoryOf(string type, string? fileName = null)
     {
-        "output" => Output,
-        "input" => Input,
-        "temp" => Temp,
-        _ => null,
-    };
+        switch (type)
+        {
+            case "output":
+                return Output;
+            case "input":
+                return Input;
+            case "temp" when fileName is not null:
+                UnwrittenTemp?.Write(fileName);
+                return _temp;
+            case "temp":
+                return Temp;
+            default:
+                return null;
+        }
+    }
 
     /// <summary>
     /// The files of a model folder: paths relative to its directories with <c>/</c> as separator, sorted, sub-directories and links included,
@@ -86,10 +113,11 @@ public sealed class FolderPaths
     /// <param name="name">The annotated name.</param>
     /// <param name="defaultType">The folder without annotation. Default <c>input</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="defaultType"/> is no type.</exception>
+    /// <exception cref="IOException">The file is one of the temp directory that is in memory as yet, and cannot be written.</exception>
     public string? ResolveAnnotated(string name, string defaultType = "input")
     {
         var (plain, type) = SplitAnnotation(name);
-        var directory = DirectoryOf(type ?? defaultType)
+        var directory = DirectoryOf(type ?? defaultType, plain)
             ?? throw new ArgumentException($"'{defaultType}' is none of input, output, temp.", nameof(defaultType));
         return WithinReal(directory, plain);
     }

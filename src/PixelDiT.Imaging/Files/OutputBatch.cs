@@ -13,12 +13,14 @@ public sealed class OutputBatch
     private readonly string _folder;
     private readonly CounterIndex _counters;
     private readonly SavedFileLedger? _ledger;
+    private readonly UnwrittenFiles? _unwritten;
     private long _counter;
     private int _index;
 
-    internal OutputBatch(string folder, string subfolder, string name, int batchSize, CounterIndex counters, SavedFileLedger? ledger)
+    internal OutputBatch(string folder, string subfolder, string name, int batchSize, CounterIndex counters, SavedFileLedger? ledger, UnwrittenFiles? unwritten)
     {
         _ledger = ledger;
+        _unwritten = unwritten;
         _folder = folder;
         _counters = counters;
         Subfolder = subfolder;
@@ -41,16 +43,17 @@ public sealed class OutputBatch
     /// <summary>Saves the next image as <c>{name}_{counter, at least 5 digits}_{extension}</c> and counts on. Taken names are skipped.</summary>
     /// <param name="bytes">The encoded image.</param>
     /// <param name="extension">With its dot; default <c>.png</c>.</param>
-    /// <returns>Where it is.</returns>
+    /// <returns>Where it is, or will be when it is wanted (<see cref="OutputFolder.Unwritten"/>).</returns>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
     public SavedFile Write(ReadOnlySpan<byte> bytes, string extension = ".png")
     {
         var name = NameOf(_index);
-        using var pending = PendingFile.Create(_folder, bytes);
+        var kept = _unwritten is null ? null : bytes.ToArray();
+        using var pending = kept is null ? PendingFile.Create(_folder, bytes) : null;
         for (var tries = 1; ; tries++, _counter++)
         {
             var fileName = $"{name}_{_counter.ToString("00000", CultureInfo.InvariantCulture)}_{extension}";
-            if (pending.TryPublish(fileName))
+            if (kept is null ? pending!.TryPublish(fileName) : _unwritten!.TryAdd(fileName, kept))
             {
                 _counters.Add(fileName);
                 _counter++;

@@ -28,6 +28,9 @@ public sealed class OutputFolder
     /// <summary>The folder's absolute path.</summary>
     public string Root { get; }
 
+    /// <summary>Keeps files of the folder itself, not of its subfolders, in memory until they are wanted. Default null: every file is written at once.</summary>
+    public UnwrittenFiles? Unwritten { get; init; }
+
     /// <summary>Settles folder, name and first counter for a batch of images. Creates the subfolder.</summary>
     /// <param name="prefix">
     /// <c>name</c> or <c>sub/folder/name</c>. <c>%width% %height% %year% %month% %day% %hour% %minute% %second%</c> are replaced everywhere,
@@ -58,7 +61,7 @@ public sealed class OutputFolder
         }
 
         Directory.CreateDirectory(folder);
-        return new OutputBatch(folder, Subfolder(folder), name, batchSize, Counters(folder), _ledger);
+        return new OutputBatch(folder, Subfolder(folder), name, batchSize, Counters(folder), _ledger, folder == Root ? Unwritten : null);
     }
 
     private string Subfolder(string folder)

@@ -31,6 +31,7 @@ internal static class MaskedImage
         {
             StatusCodes.Status200OK => found.Path,
             StatusCodes.Status404NotFound => throw new FileNotFoundException($"The image that the mask belongs to does not exist: {fields["filename"]}."),
+            StatusCodes.Status507InsufficientStorage => throw new UploadException($"The image that the mask belongs to cannot be written to the temp folder: {fields["filename"]}."),
             _ => throw new UploadException("'original_ref' leads out of its folder, or names none of input, output, temp."),
         };
     }

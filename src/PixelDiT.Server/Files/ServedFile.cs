@@ -6,7 +6,7 @@ namespace PixelDiT.Server.Files;
 /// <summary>Finds the file that a request to <c>/view</c> means, or the status that says why not (protocol §2.5).</summary>
 /// <param name="Path">Full path of an existing file; empty when <paramref name="Status"/> is not 200.</param>
 /// <param name="Name">Its name, for Content-Disposition.</param>
-/// <param name="Status">200, 400, 403 or 404.</param>
+/// <param name="Status">200, 400, 403, 404, or 507 for a preview that is in memory as yet and cannot be written.</param>
 internal readonly record struct ServedFile(string Path, string Name, int Status)
 {
     /// <summary>Looks a file up; nothing outside the folder of <paramref name="type"/> is ever found.</summary>
@@ -27,7 +27,19 @@ internal readonly record struct ServedFile(string Path, string Name, int Status)
             return Refused(400);
         }
 
-        if (folders.DirectoryOf(annotated ?? type ?? "output") is not { } directory)
+        // A path in the name is dropped, not followed.
+        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        string? directory;
+        try
+        {
+            directory = folders.DirectoryOf(annotated ?? type ?? "output", last);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refused(507);
+        }
+
+        if (directory is null)
         {
             return Refused(400);
         }
@@ -37,8 +49,6 @@ internal readonly record struct ServedFile(string Path, string Name, int Status)
             return Refused(403);
         }
 
-        // A path in the name is dropped, not followed.
-        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var found = ClientPath.Existing(directory, IOPath.Combine(IOPath.GetRelativePath(directory, folder), last));
         return found.Full is not null && last.Length > 0 && File.Exists(found.Full) ? new ServedFile(found.Full, last, 200) : Refused(404);
     }

@@ -38,10 +38,10 @@ internal sealed record UploadRequest(IFormFile File, string Name, string Subfold
         }
 
         var type = form.TryGetValue("type", out var given) ? given.ToString() : "input";
-        var directory = folders.DirectoryOf(type) ?? throw new UploadException($"'type' must be input, output or temp, not '{type}'.");
         var subfolder = form["subfolder"].ToString();
         // A leading separator is forgiven, as ComfyUI does.
         var name = file.FileName.TrimStart('/', '\\');
+        var directory = folders.DirectoryOf(type, name) ?? throw new UploadException($"'type' must be input, output or temp, not '{type}'.");
         return new UploadRequest(file, name, subfolder, type, Target(directory, type, subfolder, name), form["overwrite"].ToString() is "true" or "1", form);
     }
 

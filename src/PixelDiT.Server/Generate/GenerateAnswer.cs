@@ -79,6 +79,11 @@ internal static class GenerateAnswer
         // What was saved before what was only shown.
         var image = images.FirstOrDefault(i => i.Type == "output") ?? images[0];
         var file = ServedFile.Find(folders, image.FileName, image.Type, image.Subfolder);
+        if (file.Status == StatusCodes.Status507InsufficientStorage)
+        {
+            return Problem(generated, file.Status, RefusalTypes.NoImage, "The image cannot be written", $"'{image.FileName}' was made by job {generated.Id}; the server cannot write to its temp folder");
+        }
+
         if (file.Status != StatusCodes.Status200OK)
         {
             return Problem(generated, StatusCodes.Status404NotFound, RefusalTypes.NoImage, "The image is gone", $"'{image.FileName}' was made by job {generated.Id} and is not there any more");

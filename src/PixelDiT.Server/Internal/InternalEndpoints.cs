@@ -40,9 +40,19 @@ internal static class InternalEndpoints
     });
 
     // Newest first, as "name [type]": the form in which LoadImageOutput takes them.
-    private static Results<Ok<IReadOnlyList<string>>, BadRequest<UserProblem>> GetFiles(string type, FolderPaths folders)
+    private static Results<Ok<IReadOnlyList<string>>, BadRequest<UserProblem>, StatusCodeHttpResult> GetFiles(string type, FolderPaths folders)
     {
-        if (folders.DirectoryOf(type) is not { } directory)
+        string? directory;
+        try
+        {
+            directory = folders.DirectoryOf(type);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status507InsufficientStorage);
+        }
+
+        if (directory is null)
         {
             return TypedResults.BadRequest(new UserProblem("Invalid directory type"));
         }

@@ -38,6 +38,22 @@ public sealed class FolderPathsTests
     }
 
     [Test]
+    public void Temp_FilesInMemory_AreWrittenBeforeSomebodyLooks()
+    {
+        var written = new List<string>();
+        _paths.UnwrittenTemp = new UnwrittenTemp(written.Add, () => written.Add("all"), () => Assert.Fail("nothing is dropped"));
+
+        string?[] asked =
+        [
+            _paths.DirectoryOf("output", "a"), _paths.DirectoryOf("temp", "a"), _paths.ResolveAnnotated("b.png [temp]"), _paths.ResolveAnnotated("b.png"),
+            _paths.DirectoryOf("temp"), _paths.Temp,
+        ];
+
+        Assert.That(written, Is.EqualTo(new[] { "a", "b.png", "all", "all" }));
+        Assert.That(asked[1], Is.EqualTo(Path.Combine(_base, "temp")));
+    }
+
+    [Test]
     public void ModelFolders_Names_AreComfyUIsInItsOrder()
     {
         string[] expected =

@@ -27,6 +27,19 @@ public class PreviewImageTests
     }
 
     [Test]
+    public void Run_Image_ReachesTheDiskWhenItIsAskedForAndNotBefore()
+    {
+        using var host = new TestHost();
+        using var image = ones(1, 3, 4, 3);
+        var folder = host.Folders.Temp;
+        var names = Enumerable.Range(0, 2).Select(_ => (string)new PreviewImage { Images = image }.Run(host.Context()).Ui!["images"]![0]!["filename"]!).ToList();
+        Assert.That(Directory.GetFiles(folder), Is.Empty);
+
+        Assert.That(host.Folders.ResolveAnnotated($"{names[1]} [temp]"), Is.EqualTo(Path.Combine(folder, names[1])).And.Exist);
+        Assert.That(Path.Combine(folder, names[0]), Does.Not.Exist);
+    }
+
+    [Test]
     public void Run_Image_IsShownFromTheTempFolderAndPassedOn()
     {
         using var host = new TestHost();

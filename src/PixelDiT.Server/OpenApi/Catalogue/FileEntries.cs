@@ -38,6 +38,7 @@ internal static class FileEntries
             [
                 Answer(200, "The file.", "image/png image/webp image/jpeg application/octet-stream"), Answer(206, "The part that was asked for."), Answer(304, "It has not changed."),
                 Invalid, Answer(403, "The subfolder leads out of the folder."), Answer(404, "There is no such file."),
+                Answer(507, "A preview that was in memory cannot be written to the temp folder."),
             ],
         },
         Post("/api/upload/image", "files", "Uploads an image") with

@@ -23,7 +23,7 @@ internal static class FrontEndEntries
         Get("/api/features", "front ends", "What this server can do") with { Answers = [Answer(200, "Feature → value.")] },
         Get("/internal/files/{type}", "front ends", "Files of a folder, newest first") with
         {
-            Parameters = [InPath("type", "output, input or temp.")], Answers = [Ok("Names with the folder at their end."), Answer(400, "There is no such folder.")],
+            Parameters = [InPath("type", "output, input or temp.")], Answers = [Ok("Names with the folder at their end."), Answer(400, "There is no such folder."), Answer(507, "A preview that was in memory cannot be written to the temp folder.")],
         },
     ];
 }
