@@ -12,7 +12,7 @@ internal static class LoadBench
     private const int Sockets = 200;
     private const int Hubs = 50;
     private const int Rounds = 7;
-    private const int Steps = 40;
+    private const int RunMilliseconds = 4000;
     private const int PreviewBytes = 30_000;
     private const string Pack = "artifacts/packs/PixelDiT.Bench.Nodes";
 
@@ -24,7 +24,7 @@ internal static class LoadBench
         }
 
         await using var server = await ServerProcess.StartAsync(executable, [.. arguments, "--node-packs", Path.GetFullPath("artifacts/packs"), "--preview-method", "auto"]);
-        foreach (var milliseconds in (int[])[50, 200])
+        foreach (var milliseconds in (int[])[20, 50, 200, 1000])
         {
             await CompareAsync(server, milliseconds, report);
         }
@@ -33,12 +33,12 @@ internal static class LoadBench
     // Work is in millions of dependent operations, about a millisecond each; measured once so that a step has the wanted length here.
     private static async Task CompareAsync(ServerProcess server, int milliseconds, Report report)
     {
-        var steps = milliseconds >= 1000 ? Steps / 4 : Steps;
+        var steps = Math.Max(10, RunMilliseconds / milliseconds);
         var seed = milliseconds * 1000;
         var trial = await RunJobAsync(server, ++seed, 10, 10);
         var work = 10 * milliseconds / (trial.Total / 10);
         var (alone, together, ratios, reports) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        var (sending, reading, pushedAside) = (new List<double>(), new List<double>(), new List<double>());
+        var (sending, reading, pushedAside, quiet) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         long received = 0;
         var peak = 0.0;
         for (var round = 0; round < Rounds; round++)
@@ -49,6 +49,7 @@ internal static class LoadBench
             var with = await RunJobAsync(server, ++seed, steps, work);
             sending.Add((server.ProcessorMilliseconds - serverBefore - with.Processor) / steps);
             reading.Add((Environment.CpuUsage.TotalTime.TotalMilliseconds - ownBefore) / steps);
+            quiet.Add((without.Total - without.Processor) / steps);
             pushedAside.Add((with.Total - with.Processor) / steps);
             peak = Math.Max(peak, server.ResidentMegabytes);
             received += listeners.Sum(l => l.Bytes);
@@ -64,7 +65,7 @@ internal static class LoadBench
         }
 
         var name = $"Steps of {milliseconds} ms";
-        report.Add($"{name}: a step, no client", Report.Median(alone), "ms", $"median of {Rounds} runs of {steps} steps, a picture of {PreviewBytes / 1000} kB each");
+        report.Add($"{name}: a step, no client", Report.Median(alone), "ms", $"median of {Rounds} runs of {steps} steps, a picture of {PreviewBytes / 1000} kB each; off its processor {Report.Median(quiet):0.00} ms");
         report.Add($"{name}: a step, {Sockets} sockets and {Hubs} hub clients", Report.Median(together), "ms",
             $"in turns with the other; {Report.Median(ratios):0.000} × it; clients got {received / 1e6 / (Rounds * steps):0.0} MB a step");
         report.Add($"{name}: share of the sampler's own thread", Report.Median(reports), "%", "time of its reports, all clients connected");

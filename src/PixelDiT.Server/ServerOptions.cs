@@ -45,6 +45,13 @@ public sealed record ServerOptions
     /// <summary>True when jobs that do not say otherwise get previews. Default false, as in ComfyUI.</summary>
     public bool PreviewsByDefault { get; init; }
 
+    /// <summary>
+    /// About the most bytes of previews that are sent in a second, to all clients together; beyond it, pictures are passed over and not made, so that hundreds of clients do
+    /// not slow the sampler. At least 0, which is no bound. Default 32 MiB.
+    /// </summary>
+    [Range(0, 1L << 40)]
+    public long PreviewBytesPerSecond { get; init; } = 32L << 20;
+
     /// <summary>What <c>/system_stats</c> shows as command line. Default empty.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = [];
 

@@ -57,6 +57,11 @@ internal static class Flags
     {
         Description = "Side of the square that previews are scaled to fit", HelpName = "PIXELS", DefaultValueFactory = _ => 512, Recursive = true,
     };
+    public static readonly Option<double> PreviewBandwidth = new("--preview-bandwidth")
+    {
+        Description = "Most MiB of previews sent in a second to all clients together; beyond it pictures are passed over, so that many clients do not slow the sampler. 0: no bound",
+        HelpName = "MIB", DefaultValueFactory = _ => 32,
+    };
     public static readonly Option<string[]> Verbose = new("--verbose")
     {
         Description = "Log level: DEBUG (when no level is given), INFO, WARNING, ERROR, CRITICAL",
@@ -116,7 +121,7 @@ internal static class Flags
     public static IReadOnlyList<Option> ForServer =>
     [
         Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, JobStore, MaxQueue, MaxHistory, MaxHistorySize, MaxHistoryAge, MultiUser, OutputRetentionDays,
-        DontPrintServer, QuickTestForCi,
+        PreviewBandwidth, DontPrintServer, QuickTestForCi,
         .. SafetyFlags.All, .. OperationFlags.ForServer,
     ];
 

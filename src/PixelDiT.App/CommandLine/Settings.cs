@@ -248,6 +248,9 @@ internal sealed record Settings
             MultiUser = result.GetValue(Flags.MultiUser),
             OutputRetention = ReadRetention(result),
             PreviewsByDefault = ReadPreviews(result),
+            PreviewBytesPerSecond = result.GetValue(Flags.PreviewBandwidth) is var mebibytes and >= 0 and <= 1 << 20
+                ? (long)(mebibytes * (1 << 20))
+                : throw new UsageException("--preview-bandwidth takes a number of MiB a second from 0 to 1048576."),
             Jobs = ReadJobs(result),
             CommandLine = ["pixeldit", .. arguments],
         };

@@ -26,4 +26,7 @@ public sealed record ExecutionRequest
 
     /// <summary>True when previews are to be made. Default false.</summary>
     public bool PreviewsWanted { get; init; }
+
+    /// <summary>Asked before each preview when they are wanted: false passes this one over, and it is not made. Default: never false.</summary>
+    public Func<bool> MayPreview { get; init; } = static () => true;
 }

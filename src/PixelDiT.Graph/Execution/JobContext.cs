@@ -25,7 +25,7 @@ internal sealed class JobContext(Job job, JobNode node, int call) : NodeContext
     {
         Check(max);
         Cancellation.ThrowIfCancellationRequested();
-        Tell(value, max, PreviewsWanted ? preview?.Invoke() : null);
+        Tell(value, max, preview is not null && PreviewsWanted && job.Request.MayPreview() ? preview() : null);
     }
 
     public override void ReportPicture(double value, double max, NodePreview picture)

@@ -29,7 +29,7 @@ public abstract class NodeContext
     /// </summary>
     /// <param name="value">Steps done, 0…<paramref name="max"/>; larger values are cut.</param>
     /// <param name="max">All steps, above 0.</param>
-    /// <param name="preview">Makes the picture of this step; called only when previews are wanted.</param>
+    /// <param name="preview">Makes the picture of this step; called only when previews are wanted, and not for every step when they come too fast to be sent.</param>
     /// <exception cref="OperationCanceledException">The job was interrupted.</exception>
     public abstract void Report(double value, double max, Func<NodePreview>? preview = null);
 

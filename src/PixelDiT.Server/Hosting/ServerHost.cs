@@ -28,6 +28,7 @@ using PixelDiT.Server.Models;
 using PixelDiT.Server.OpenApi;
 using PixelDiT.Server.Operations;
 using PixelDiT.Server.Packs;
+using PixelDiT.Server.Previews;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Queueing;
 using PixelDiT.Server.Replacements;
@@ -135,6 +136,7 @@ public static class ServerHost
         services.AddSingleton(s => new WorkflowConverter(parts.Registry, parts.Services, parts.PromptLimits) { Time = s.GetRequiredService<TimeProvider>() });
         services.AddHostedService<OutputRetention>();
         services.AddSingleton<SocketHub>();
+        services.AddSingleton(s => new PreviewBudget(options.PreviewBytesPerSecond, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJobStore>(s => JobStores.Open(options.Jobs, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IJobQueue>(s => s.GetRequiredService<IJobStore>());
         services.AddSingleton<IJobHistory>(s => s.GetRequiredService<IJobStore>());

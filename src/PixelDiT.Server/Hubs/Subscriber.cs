@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using PixelDiT.Server.Events;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Previews;
 
 namespace PixelDiT.Server.Hubs;
 
@@ -12,8 +13,9 @@ namespace PixelDiT.Server.Hubs;
 /// <param name="caller">Who it is, and whose events it may see.</param>
 /// <param name="log">The log.</param>
 /// <param name="snapshots">For starting over.</param>
+/// <param name="previews">Is told of the previews that go out.</param>
 /// <param name="options">Bounds.</param>
-internal sealed class Subscriber(IQueueClient client, Caller caller, EventLog log, SnapshotSource snapshots, QueueHubOptions options)
+internal sealed class Subscriber(IQueueClient client, Caller caller, EventLog log, SnapshotSource snapshots, PreviewBudget previews, QueueHubOptions options)
 {
     private readonly ReadLimits _limits = new(options.MaxBatchEvents, options.MaxBatchBytes, options.SlowBytes);
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(1);
@@ -94,6 +96,11 @@ internal sealed class Subscriber(IQueueClient client, Caller caller, EventLog lo
         {
             Interlocked.Add(ref _previews, batch.Dropped.Previews);
             Interlocked.Add(ref _progress, batch.Dropped.Progress);
+            foreach (var picture in batch.Events.Where(e => e.Event.Weight == EventWeight.Preview))
+            {
+                previews.Spend(picture.Json.Length);
+            }
+
             await client.Events(batch);
         }
 

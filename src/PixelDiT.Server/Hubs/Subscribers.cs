@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Server.Events;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Previews;
 
 namespace PixelDiT.Server.Hubs;
 
@@ -19,6 +20,7 @@ internal sealed class Subscribers : IDisposable
     private readonly IHubContext<QueueHub, IQueueClient> _hub;
     private readonly EventLog _log;
     private readonly SnapshotSource _snapshots;
+    private readonly PreviewBudget _previews;
     private readonly QueueHubOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -29,10 +31,10 @@ internal sealed class Subscribers : IDisposable
     private int _rung;
 
     public Subscribers(
-        IHubContext<QueueHub, IQueueClient> hub, EventLog log, SnapshotSource snapshots, ServerOptions options, TimeProvider time,
+        IHubContext<QueueHub, IQueueClient> hub, EventLog log, SnapshotSource snapshots, PreviewBudget previews, ServerOptions options, TimeProvider time,
         ILogger<Subscribers> logger, IHostApplicationLifetime lifetime)
     {
-        (_hub, _log, _snapshots, _options, _time, _logger, _stopping) = (hub, log, snapshots, options.Hub, time, logger, lifetime.ApplicationStopping);
+        (_hub, _log, _snapshots, _previews, _options, _time, _logger, _stopping) = (hub, log, snapshots, previews, options.Hub, time, logger, lifetime.ApplicationStopping);
         _metrics = new HubMetrics(Status);
         log.OnPublished(Ring);
         _ = PumpAsync();
@@ -53,7 +55,7 @@ internal sealed class Subscribers : IDisposable
             return false;
         }
 
-        var subscriber = new Subscriber(_hub.Clients.Client(connectionId), caller, _log, _snapshots, _options);
+        var subscriber = new Subscriber(_hub.Clients.Client(connectionId), caller, _log, _snapshots, _previews, _options);
         _connections[connectionId] = new Connection(subscriber, RunAsync(connectionId, subscriber, gone));
         return true;
     }

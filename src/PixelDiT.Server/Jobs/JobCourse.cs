@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Nodes;
+using PixelDiT.Server.Previews;
 using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Jobs;
@@ -9,7 +10,7 @@ namespace PixelDiT.Server.Jobs;
 /// Follows one job: turns what the executor tells into socket messages, in order (protocol §4.7), and keeps what history needs.
 /// Used by the worker's thread only.
 /// </summary>
-internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IExecutionObserver
+internal sealed class JobCourse(Job job, SocketHub hub, PreviewBudget previews, TimeProvider time) : IExecutionObserver
 {
     // A message tells of every node so far: in a job of n nodes that would be n² entries. Beyond so many nodes it goes out less often: at most ten times
     // and about 4 MiB a second.
@@ -81,13 +82,13 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
         TellProgress();
         if (withMetadata)
         {
-            hub.SendToOrAll(_client, job.Owner, Messages.PreviewWithMetadata(node, preview!, job.PromptId));
+            SendPicture(preview!, Messages.PreviewWithMetadata(node, preview!, job.PromptId));
         }
 
         hub.SendToOrAll(_client, job.Owner, Messages.Progress(node, value, max, job.PromptId));
         if (preview is not null && !withMetadata)
         {
-            hub.SendToOrAll(_client, job.Owner, Messages.Preview(preview));
+            SendPicture(preview, Messages.Preview(preview));
         }
     }
 
@@ -207,6 +208,15 @@ internal sealed class JobCourse(Job job, SocketHub hub, TimeProvider time) : IEx
         if (_client is not null)
         {
             hub.SendTo(_client, Messages.Text(type, data));
+        }
+    }
+
+    private void SendPicture(NodePreview picture, OutgoingMessage message)
+    {
+        var clients = hub.SendToOrAll(_client, job.Owner, message);
+        if (!picture.IsResult)
+        {
+            previews.Spend(message.Payload.Length, clients);
         }
     }
 

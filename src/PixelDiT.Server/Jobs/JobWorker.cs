@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Server.Events;
 using PixelDiT.Server.Hosting;
+using PixelDiT.Server.Previews;
 using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Jobs;
@@ -12,8 +13,8 @@ namespace PixelDiT.Server.Jobs;
 /// ends that job only.
 /// </summary>
 internal sealed class JobWorker(
-    IJobQueue queue, JobReviver reviver, IJobExecutor executor, ServerParts parts, SocketHub hub, JobEventSource events, JobEnds ends, ServerOptions options,
-    TimeProvider time, ILogger<JobWorker> logger)
+    IJobQueue queue, JobReviver reviver, IJobExecutor executor, ServerParts parts, SocketHub hub, PreviewBudget previews, JobEventSource events, JobEnds ends,
+    ServerOptions options, TimeProvider time, ILogger<JobWorker> logger)
     : IHostedLifecycleService, IDisposable
 {
     // For a job that was told to stop: a running step cannot be broken off, and a process that waits longer for it would look hung.
@@ -151,7 +152,7 @@ internal sealed class JobWorker(
     {
         var started = time.GetTimestamp();
         var (job, end) = reviver.Revive(running.Job, running.Interrupted);
-        var course = new JobCourse(job, hub, time);
+        var course = new JobCourse(job, hub, previews, time);
         var follower = events.Follow(job);
         Log.JobStarts(logger, job.PromptId);
         var outcome = end ?? Execute(job, new ObserverPair(course, follower), running.Interrupted);
@@ -204,6 +205,7 @@ internal sealed class JobWorker(
                     ApiKey = job.Secrets.ApiKey,
                     UsageSource = job.UsageSource,
                     PreviewsWanted = job.PreviewsWanted,
+                    MayPreview = previews.HasRoom,
                 },
                 observer,
                 interrupted);

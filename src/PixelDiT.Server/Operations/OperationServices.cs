@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Previews;
 using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Operations;
@@ -14,7 +15,7 @@ internal static class OperationServices
     {
         services.AddMetrics();
         services.AddSingleton(s => new ServerMetrics(
-            s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<IJobQueue>(), s.GetRequiredService<SocketHub>()));
+            s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<IJobQueue>(), s.GetRequiredService<SocketHub>(), s.GetRequiredService<PreviewBudget>()));
         services.AddSingleton<IJobExecutor>(s => new MeasuredExecutor(parts.Executor, s.GetRequiredService<ServerMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Readiness>();
     }

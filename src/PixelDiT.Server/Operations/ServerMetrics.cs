@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Previews;
 using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Operations;
@@ -26,7 +27,8 @@ public sealed class ServerMetrics
     /// <param name="meters">Makes the meter.</param>
     /// <param name="queue">Tells its length when asked.</param>
     /// <param name="sockets">Tell their number when asked.</param>
-    internal ServerMetrics(IMeterFactory meters, IJobQueue queue, SocketHub sockets)
+    /// <param name="previews">Tells how many were passed over when asked.</param>
+    internal ServerMetrics(IMeterFactory meters, IJobQueue queue, SocketHub sockets, PreviewBudget previews)
     {
         var meter = meters.Create(Name);
         _queued = meter.CreateCounter<long>("pixeldit.jobs.queued", "{job}", "Jobs that were accepted");
@@ -46,6 +48,7 @@ public sealed class ServerMetrics
         meter.CreateObservableGauge("pixeldit.queue.length", () => (long)queue.Remaining, "{job}", "Jobs that wait or run");
         meter.CreateObservableGauge("pixeldit.sockets.open", () => (long)sockets.Count, "{connection}", "Open /ws connections");
         meter.CreateObservableCounter("pixeldit.sockets.dropped", () => sockets.Dropped, "{message}", "Previews and progress reports that slow /ws clients lost");
+        meter.CreateObservableCounter("pixeldit.previews.passed_over", () => previews.PassedOver, "{picture}", "Previews that were not made because too many clients get them");
     }
 
     /// <summary>True when somebody wants to know how long nodes take.</summary>

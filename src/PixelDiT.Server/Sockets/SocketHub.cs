@@ -102,11 +102,14 @@ internal sealed class SocketHub
     }
 
     /// <summary>Sends to the connection with this address; without one the message is lost.</summary>
-    public void SendTo(string sid, OutgoingMessage message)
+    /// <returns>To how many connections it goes.</returns>
+    public int SendTo(string sid, OutgoingMessage message)
     {
         lock (_gate)
         {
-            _bySid.GetValueOrDefault(sid)?.Send(message);
+            var connection = _bySid.GetValueOrDefault(sid);
+            connection?.Send(message);
+            return connection is null ? 0 : 1;
         }
     }
 
@@ -123,8 +126,10 @@ internal sealed class SocketHub
     }
 
     /// <summary>Sends to every connection that may see the jobs of this owner.</summary>
-    public void SendToAllOf(string? owner, OutgoingMessage message)
+    /// <returns>To how many connections it goes.</returns>
+    public int SendToAllOf(string? owner, OutgoingMessage message)
     {
+        var count = 0;
         lock (_gate)
         {
             foreach (var connection in _all)
@@ -132,23 +137,17 @@ internal sealed class SocketHub
                 if (connection.MaySee(owner))
                 {
                     connection.Send(message);
+                    count++;
                 }
             }
         }
+
+        return count;
     }
 
     /// <summary>Sends to the connection with this address, or when there is none to every one that may see the jobs of this owner.</summary>
-    public void SendToOrAll(string? sid, string? owner, OutgoingMessage message)
-    {
-        if (sid is null)
-        {
-            SendToAllOf(owner, message);
-        }
-        else
-        {
-            SendTo(sid, message);
-        }
-    }
+    /// <returns>To how many connections it goes.</returns>
+    public int SendToOrAll(string? sid, string? owner, OutgoingMessage message) => sid is null ? SendToAllOf(owner, message) : SendTo(sid, message);
 
     /// <summary>Does the client take previews with metadata? False for nobody and for everybody: those get the plain form.</summary>
     public bool WantsPreviewMetadata(string? sid)

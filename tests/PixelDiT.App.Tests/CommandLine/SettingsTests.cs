@@ -162,6 +162,14 @@ internal sealed class SettingsTests
         Assert.That(Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Server.OutputRetention?.TotalDays, Is.EqualTo(days));
     }
 
+    [TestCase("", 33554432)]
+    [TestCase("--preview-bandwidth 0", 0)]
+    [TestCase("--preview-bandwidth 0.5", 524288)]
+    public void Read_PreviewBandwidth(string line, long bytes)
+    {
+        Assert.That(Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Server.PreviewBytesPerSecond, Is.EqualTo(bytes));
+    }
+
     [TestCase("", false)]
     [TestCase("--multi-user", true)]
     public void Read_MultiUser(string line, bool expected)
@@ -198,6 +206,8 @@ internal sealed class SettingsTests
     [TestCase("--max-upload-size 0", "above 0")]
     [TestCase("--preview-method sharp", "latent2rgb")]
     [TestCase("--preview-size 0", "1 to 4096")]
+    [TestCase("--preview-bandwidth -1", "from 0")]
+    [TestCase("--preview-bandwidth NaN", "from 0")]
     [TestCase("--cache-lru -1", "0 or more")]
     [TestCase("--cache-classic --cache-none", "exclude each other")]
     [TestCase("--cache-ram 2 --cache-lru 5", "exclude each other")]

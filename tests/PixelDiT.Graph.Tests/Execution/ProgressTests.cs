@@ -72,6 +72,34 @@ public sealed class ProgressTests
     }
 
     [Test]
+    public void Report_PreviewPassedOver_IsNotMadeAndTheReportIsOneWithout()
+    {
+        var asked = 0;
+        var events = Run(
+            c =>
+            {
+                for (var i = 1; i <= 4; i++)
+                {
+                    c.Report(i, 10, i == 2 ? () => new NodePreview(new byte[1], PreviewFormat.Jpeg) : () => throw new InvalidOperationException("made"));
+                    _time.Advance(TimeSpan.FromMilliseconds(100));
+                }
+            },
+            previews: true,
+            mayPreview: () => ++asked == 2);
+
+        Assert.That(events, Is.EqualTo(new[] { "progress 1 1/10", "progress 1 2/10 preview", "progress 1 3/10", "progress 1 4/10" }));
+        Assert.That(asked, Is.EqualTo(4));
+    }
+
+    [Test]
+    public void ReportPicture_AResult_IsNotPassedOver()
+    {
+        var events = Run(c => c.ReportPicture(1, 10, new NodePreview(new byte[1], PreviewFormat.Png)), mayPreview: () => false);
+
+        Assert.That(events, Is.EqualTo(new[] { "progress 1 1/10 preview" }));
+    }
+
+    [Test]
     public void Report_NoSteps_IsAnError() => Assert.That(() => Run(c => c.Report(0, 0)), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
@@ -97,10 +125,11 @@ public sealed class ProgressTests
         });
     }
 
-    private List<string> Run(Action<NodeContext> work, bool previews = false)
+    private List<string> Run(Action<NodeContext> work, bool previews = false, Func<bool>? mayPreview = null)
     {
         Exception? failure = null;
         var bench = new Bench(configure: o => o with { Time = _time });
+        bench.MayPreview = mayPreview ?? bench.MayPreview;
         bench.Probe.OnRun = c =>
         {
             try

@@ -40,11 +40,13 @@ internal sealed class Bench
     public ExecutionOutcome Run([System.Diagnostics.CodeAnalysis.StringSyntax("Json")] string prompt, bool previews = false, CancellationToken cancellation = default) =>
         Run(Accept(Validate(prompt)), previews, cancellation);
 
+    public Func<bool> MayPreview { get; set; } = static () => true;
+
     public ExecutionOutcome Run(ValidatedPrompt prompt, bool previews = false, CancellationToken cancellation = default)
     {
         Seen = new Recorder();
         Probe.Calls.Clear();
-        return Executor.Execute(new ExecutionRequest { PromptId = $"job {++_jobs}", Prompt = prompt, PreviewsWanted = previews }, Seen, cancellation);
+        return Executor.Execute(new ExecutionRequest { PromptId = $"job {++_jobs}", Prompt = prompt, PreviewsWanted = previews, MayPreview = MayPreview }, Seen, cancellation);
     }
 
     private static NodeRegistry MakeRegistry()

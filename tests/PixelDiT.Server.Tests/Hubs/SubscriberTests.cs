@@ -3,6 +3,7 @@ using PixelDiT.Server.Events;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Hubs;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Previews;
 using PixelDiT.Server.Tests.Events;
 
 namespace PixelDiT.Server.Tests.Hubs;
@@ -13,6 +14,7 @@ internal sealed class SubscriberTests
 {
     private readonly EventLog _log = Some.Log(maxEvents: 64);
     private readonly Client _client = new();
+    private readonly PreviewBudget _previews = new(bytesPerSecond: 4, new ManualTime());
     private readonly CancellationTokenSource _gone = new();
     private Task _running = Task.CompletedTask;
 
@@ -191,6 +193,20 @@ internal sealed class SubscriberTests
     }
 
     [Test]
+    public async Task Publish_Preview_CountsAsSent()
+    {
+        var self = Start();
+        self.SubscribeAll(null);
+        Publish(self, Some.Progress(1));
+        await _client.NextAsync();
+        Assert.That(_previews.HasRoom(), Is.True);
+
+        Publish(self, Some.Preview(1));
+        await _client.NextAsync();
+        Assert.That(_previews.HasRoom(), Is.False);
+    }
+
+    [Test]
     public async Task Publish_AForeignOwnersJob_IsNotSeen()
     {
         var self = Start(caller: new Caller("ann", "ann"));
@@ -204,7 +220,7 @@ internal sealed class SubscriberTests
     private Subscriber Start(QueueHubOptions? options = null, Caller? caller = null)
     {
         var self = new Subscriber(
-            _client, caller ?? new Caller(null, null), _log, new SnapshotSource(new InMemoryJobStore(new JobStoreOptions()), _log, new RunningJobs()), options ?? new QueueHubOptions());
+            _client, caller ?? new Caller(null, null), _log, new SnapshotSource(new InMemoryJobStore(new JobStoreOptions()), _log, new RunningJobs()), _previews, options ?? new QueueHubOptions());
         _running = Task.Run(() => self.RunAsync(_gone.Token));
         return self;
     }
