@@ -37,43 +37,42 @@ internal static class LoadBench
         var seed = milliseconds * 1000;
         var trial = await RunJobAsync(server, ++seed, 10, 10);
         var work = 10 * milliseconds / (trial.Total / 10);
-        var (alone, together, ratios, reports) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        var (sending, reading, pushedAside, quiet) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (alone, together) = (new List<Run>(), new List<Run>());
+        var (sending, reading) = (new List<double>(), new List<double>());
         long received = 0;
         var peak = 0.0;
         for (var round = 0; round < Rounds; round++)
         {
-            var without = await RunJobAsync(server, ++seed, steps, work);
+            alone.Add(await RunJobAsync(server, ++seed, steps, work));
             var listeners = await ConnectAsync(server.Http.BaseAddress!);
-            var (serverBefore, ownBefore) = (server.ProcessorMilliseconds, Environment.CpuUsage.TotalTime.TotalMilliseconds);
-            var with = await RunJobAsync(server, ++seed, steps, work);
-            sending.Add((server.ProcessorMilliseconds - serverBefore - with.Processor) / steps);
-            reading.Add((Environment.CpuUsage.TotalTime.TotalMilliseconds - ownBefore) / steps);
-            quiet.Add((without.Total - without.Processor) / steps);
-            pushedAside.Add((with.Total - with.Processor) / steps);
+            var (serverBefore, ownBefore) = (server.ProcessorMilliseconds, OwnProcessorMilliseconds);
+            together.Add(await RunJobAsync(server, ++seed, steps, work));
+            sending.Add(server.ProcessorMilliseconds - serverBefore - together[^1].Processor);
+            reading.Add(OwnProcessorMilliseconds - ownBefore);
             peak = Math.Max(peak, server.ResidentMegabytes);
             received += listeners.Sum(l => l.Bytes);
             foreach (var listener in listeners)
             {
                 await listener.DisposeAsync();
             }
-
-            alone.Add(without.Total / steps);
-            together.Add(with.Total / steps);
-            ratios.Add(with.Total / without.Total);
-            reports.Add(100 * with.Reports / with.Total);
         }
 
         var name = $"Steps of {milliseconds} ms";
-        report.Add($"{name}: a step, no client", Report.Median(alone), "ms", $"median of {Rounds} runs of {steps} steps, a picture of {PreviewBytes / 1000} kB each; off its processor {Report.Median(quiet):0.00} ms");
-        report.Add($"{name}: a step, {Sockets} sockets and {Hubs} hub clients", Report.Median(together), "ms",
-            $"in turns with the other; {Report.Median(ratios):0.000} × it; clients got {received / 1e6 / (Rounds * steps):0.0} MB a step");
-        report.Add($"{name}: share of the sampler's own thread", Report.Median(reports), "%", "time of its reports, all clients connected");
-        report.Add($"{name}: the server's other threads", Report.Median(sending), "ms a step", "time on a processor: sending to the clients");
-        report.Add($"{name}: the clients", Report.Median(reading), "ms a step", "time on a processor of their process, on the same two cores");
-        report.Add($"{name}: the sampler's thread off its processor", Report.Median(pushedAside), "ms a step", "pushed aside by other threads, or waiting in a report");
+        var ratio = Report.Median(alone.Zip(together, (a, t) => t.Total / a.Total));
+        report.Add($"{name}: a step, no client", PerStep(alone, r => r.Total), "ms", $"median of {Rounds} runs of {steps} steps, a picture of {PreviewBytes / 1000} kB each");
+        report.Add($"{name}: a step, {Sockets} sockets and {Hubs} hub clients", PerStep(together, r => r.Total), "ms",
+            $"in turns with the other; {ratio:0.000} × it; clients got {received / 1e6 / (Rounds * steps):0.0} MB a step");
+        report.Add($"{name}: the sampler in its reports", PerStep(together, r => r.Reports), "ms a step", "all clients connected");
+        report.Add($"{name}: the sampler's thread off its processor", PerStep(together, r => r.Total - r.Processor), "ms a step",
+            $"pushed aside by other threads, or waiting; {PerStep(alone, r => r.Total - r.Processor):0.000} without clients");
+        report.Add($"{name}: the server's other threads", Report.Median(sending) / steps, "ms a step", "time on a processor: sending to the clients");
+        report.Add($"{name}: the clients", Report.Median(reading) / steps, "ms a step", "time on a processor of their process, on the same two cores");
         report.Add($"{name}: memory (RSS), largest", peak, "MB", "one client in ten never reads");
+
+        double PerStep(List<Run> runs, Func<Run, double> figure) => Report.Median(runs.Select(figure)) / steps;
     }
+
+    private static double OwnProcessorMilliseconds => Environment.CpuUsage.TotalTime.TotalMilliseconds;
 
     private static async Task<List<Listener>> ConnectAsync(Uri server)
     {
@@ -92,7 +91,7 @@ internal static class LoadBench
     }
 
     // Without a client id: the messages go to every socket.
-    private static async Task<(double Total, double Reports, double Processor)> RunJobAsync(ServerProcess server, int seed, int steps, double work)
+    private static async Task<Run> RunJobAsync(ServerProcess server, int seed, int steps, double work)
     {
         var id = Guid.NewGuid().ToString();
         var inputs = new JsonObject { ["steps"] = steps, ["work"] = work, ["pause_ms"] = 0, ["preview_bytes"] = PreviewBytes, ["seed"] = seed };
@@ -111,8 +110,11 @@ internal static class LoadBench
             if (history![id] is { } entry)
             {
                 var figures = entry["outputs"]!["1"]!["steps"]![0]!;
-                return ((double)figures["total_ms"]!, (double)figures["reports_ms"]!, (double)figures["thread_cpu_ms"]!);
+                return new Run((double)figures["total_ms"]!, (double)figures["reports_ms"]!, (double)figures["thread_cpu_ms"]!);
             }
         }
     }
+
+    // All in milliseconds: from the first step to the last, in the node's reports, and of its thread on a processor.
+    private sealed record Run(double Total, double Reports, double Processor);
 }
