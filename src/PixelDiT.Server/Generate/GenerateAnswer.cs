@@ -7,6 +7,7 @@ using PixelDiT.Server.Files;
 using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Prompts;
+using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Generate;
 
@@ -100,7 +101,7 @@ internal static class GenerateAnswer
 
     private static JsonHttpResult<PromptRefused> Failed(Generated generated, JobSummary job)
     {
-        var error = JsonNode.Parse(job.ErrorJson.Span)!.AsObject();
+        var error = JsonNode.Parse(job.ErrorJson.Span, documentOptions: WireJson.ReadOptions)!.AsObject();
         var extra = Generation.Location(generated.Id);
         foreach (var name in (string[])["node_id", "node_type", "exception_type"])
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PixelDiT.Server.History;
 using PixelDiT.Server.Jobs;
+using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.JobList;
 
@@ -110,7 +111,7 @@ internal static class JobJson
     /// <summary>Writes outputs as clients of <c>/api/jobs</c> expect them: without nulls in lists, and with objects for names of 3D files.</summary>
     internal static void WriteOutputs(Utf8JsonWriter w, ReadOnlyMemory<byte> outputsJson)
     {
-        using var document = JsonDocument.Parse(outputsJson);
+        using var document = JsonDocument.Parse(outputsJson, WireJson.ReadOptions);
         w.WriteStartObject();
         foreach (var node in document.RootElement.EnumerateObject())
         {

@@ -162,6 +162,13 @@ internal sealed class JobCourse(Job job, SocketHub hub, PreviewBudget previews, 
         };
     }
 
+    /// <summary>As <see cref="Close"/>, when that failed: what the nodes showed is left out.</summary>
+    public HistoryEntry CloseWithoutOutputs(ExecutionOutcome outcome)
+    {
+        _outputs.Clear();
+        return Close(outcome);
+    }
+
     private static JobStatus StatusOf(ExecutionOutcome outcome) => outcome.Status switch
     {
         ExecutionStatus.Success => JobStatus.Completed,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PixelDiT.Graph.Execution;
+using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Jobs;
 
@@ -56,7 +57,7 @@ internal static class JobFailures
 
         try
         {
-            using var json = JsonDocument.Parse(job.PromptJson);
+            using var json = JsonDocument.Parse(job.PromptJson, WireJson.ReadOptions);
             return json.RootElement.GetProperty(nodeId).GetProperty("class_type").GetString() ?? "";
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

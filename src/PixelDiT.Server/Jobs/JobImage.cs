@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PixelDiT.Server.Sockets;
 
 namespace PixelDiT.Server.Jobs;
 
@@ -16,7 +17,7 @@ internal sealed record JobImage(string NodeId, string FileName, string Subfolder
     /// <param name="outputsJson">Node id → ui object.</param>
     public static IReadOnlyList<JobImage> Of(ReadOnlyMemory<byte> outputsJson)
     {
-        using var document = JsonDocument.Parse(outputsJson);
+        using var document = JsonDocument.Parse(outputsJson, WireJson.ReadOptions);
         return
         [
             .. from item in OutputItem.All(document.RootElement)

@@ -29,6 +29,7 @@ internal sealed class JobWorker(
     private RunningJob? _running;
     private int _freeRequested;
     private Thread? _thread;
+    private Task? _stopped;
 
     /// <summary>True while jobs are run: its thread lives.</summary>
     public bool IsAlive => _thread is { IsAlive: true };
@@ -49,14 +50,29 @@ internal sealed class JobWorker(
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Begins to stop: no further job is taken from now on. The web server is told only after this, and waits for requests that are on their way: a job must not have
+    /// to wait for those, nor a new one begin meanwhile.
+    /// </summary>
+    /// <param name="cancellationToken">Not used: whatever becomes of the requests, the running job is finished or put back.</param>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _stopped ??= Task.Run(Stop, CancellationToken.None);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
+    /// <summary>Waits for the running job: at most as long as <see cref="ServerOptions.StopGrace"/> and a little patience.</summary>
+    /// <param name="cancellationToken">Not used, see <see cref="StoppingAsync"/>.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await StoppingAsync(cancellationToken);
+        await _stopped!;
+    }
+
+    private void Stop()
     {
         queue.Changed -= OnQueueChanged;
         RunningJob? running;
@@ -71,11 +87,11 @@ internal sealed class JobWorker(
         {
             Log.WaitsAtStop(logger, running.Job.PromptId, options.StopGrace.TotalSeconds);
             // It takes no further job: when this one is over, so is the thread.
-            await Task.Run(() => _thread!.Join(options.StopGrace), cancellationToken);
+            _thread!.Join(options.StopGrace);
         }
 
         running?.Suspend();
-        if (_thread is { } thread && !await Task.Run(() => thread.Join(StopPatience), cancellationToken))
+        if (_thread is { } thread && !thread.Join(StopPatience))
         {
             Log.StillBusyAtStop(logger, StopPatience);
             if (running is not null && queue.Requeue(running))
@@ -171,9 +187,10 @@ internal sealed class JobWorker(
         }
         catch (Exception e)
         {
+            // What it showed may be the very thing that cannot be written.
             Log.ExecutorFault(logger, job.PromptId, e);
             outcome = Fault(job, e);
-            entry = course.Close(outcome);
+            entry = course.CloseWithoutOutputs(outcome);
         }
 
         if (!queue.Complete(running, entry))

@@ -20,7 +20,7 @@ public sealed record OutputSummary(int Count, int PreviewableCount, ReadOnlyMemo
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static OutputSummary Of(ReadOnlyMemory<byte> outputsJson)
     {
-        using var document = JsonDocument.Parse(outputsJson);
+        using var document = JsonDocument.Parse(outputsJson, WireJson.ReadOptions);
         var count = 0;
         var previewable = 0;
         Candidate? best = null;

@@ -11,6 +11,9 @@ internal static class WireJson
     /// <summary>Raw UTF-8 instead of escapes: all clients read it, and texts stay short.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>For reading what was written here: nodes may nest what they show as deep as a writer lets them, which is deeper than readers go without being told.</summary>
+    public static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 2048 };
+
     [ThreadStatic]
     private static Scratch? _scratch;
 

@@ -23,7 +23,7 @@ internal static class StoredJson
     /// <summary>The same, read.</summary>
     public static IReadOnlyList<string> ReadTexts(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, WireJson.ReadOptions);
         return [.. document.RootElement.EnumerateArray().Select(e => e.GetString()!)];
     }
 
@@ -48,7 +48,7 @@ internal static class StoredJson
     /// <summary>The same, read.</summary>
     public static IReadOnlyList<NodeRef> ReadNodes(byte[] json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, WireJson.ReadOptions);
         return [.. document.RootElement.EnumerateArray().Select(n => new NodeRef(n[0].GetString()!, n[1].GetString()!, n[2].GetString(), n[3].GetString()!, n[4].GetString()!))];
     }
 

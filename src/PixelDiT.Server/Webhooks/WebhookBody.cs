@@ -36,7 +36,7 @@ internal static class WebhookBody
             return;
         }
 
-        using var error = JsonDocument.Parse(errorJson);
+        using var error = JsonDocument.Parse(errorJson, WireJson.ReadOptions);
         w.WriteStartObject("error"u8);
         foreach (var (member, name) in ((string, string)[])[("node_id", "node_id"), ("node_type", "node_type"), ("exception_type", "exception_type"), ("exception_message", "message")])
         {

@@ -13,7 +13,7 @@ internal static class TestNodes
     public static readonly Type[] All =
     [
         typeof(EmptyImage), typeof(StubImage), typeof(SaveImage), typeof(PreviewImage), typeof(SaveImageWebsocket), typeof(TestSleep), typeof(TestSyncError),
-        typeof(TestGate), typeof(TestSteps), typeof(PreviewAny),
+        typeof(TestGate), typeof(TestSteps), typeof(TestNested), typeof(PreviewAny),
     ];
 }
 
@@ -195,6 +195,25 @@ internal sealed class TestSteps : Node
         }
 
         return NodeResult.Of(Value);
+    }
+}
+
+/// <summary>Shows something that is nested deeply.</summary>
+[Node("TestNested", Category = "testing", IsOutput = true)]
+internal sealed class TestNested : Node
+{
+    [IntInput(Default = 1, Min = 1, Max = 10_000)]
+    public int Depth { get; set; }
+
+    public override NodeResult Run(NodeContext context)
+    {
+        JsonNode nested = "in the middle";
+        for (var i = 0; i < Depth; i++)
+        {
+            nested = new JsonArray(nested);
+        }
+
+        return NodeResult.Of().WithUi(new JsonObject { ["nested"] = nested });
     }
 }
 

@@ -43,6 +43,37 @@ internal sealed class DurableServerTests
     }
 
     [Test]
+    public async Task Stop_WhileAnUploadIsOnItsWay_TakesNoFurtherJobAndPutsTheRunningOneBack()
+    {
+        string running, waiting;
+        await using (var server = await StartAsync(_folder))
+        {
+            running = await server.SubmitAsync(Graphs.Gate("stop"));
+            await server.Gates.Reached("stop");
+            waiting = await server.SubmitAsync(Graphs.Gate("waiting"));
+            using var client = new System.Net.Sockets.TcpClient();
+            await client.ConnectAsync("127.0.0.1", server.Address.Port);
+            await client.GetStream().WriteAsync("POST /upload/image HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b"u8.ToArray());
+            // Until the server has read it: a request that comes after it on another connection has been answered.
+            await server.GetAsync("/prompt");
+
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            await server.StopAsync(patience.Token);
+        }
+
+        await using var again = await StartAsync(_folder);
+        foreach (var gate in (string[])["stop", "waiting"])
+        {
+            await again.Gates.Reached(gate);
+            again.Gates.Open(gate);
+        }
+
+        await again.FinishedAsync(waiting);
+        Assert.That(MessagesOf(await again.FinishedAsync(running)), Is.EqualTo(new[] { "execution_start", "execution_cached", "execution_success" }), "a stop is no interruption");
+        Assert.That(MessagesOf(await again.FinishedAsync(waiting)), Has.None.EqualTo("pixeldit_notice"), "it had not begun");
+    }
+
+    [Test]
     public async Task Kill_WhileAJobWithSecretsRuns_TheSecondRunSaysSoAndHasEverythingElse()
     {
         await using var server = await StartAsync(_folder);

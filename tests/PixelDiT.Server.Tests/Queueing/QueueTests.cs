@@ -40,6 +40,31 @@ internal sealed class QueueTests
         Assert.That(history!.AsObject().Select(e => (bool)e.Value!["status"]!["completed"]!), Is.All.True);
     }
 
+    // Readers of JSON go 64 levels deep unless they are told, writers 1000.
+    [TestCase(70, true)]
+    [TestCase(900, true)]
+    [TestCase(1200, false)]
+    public async Task Outputs_NestedDeeply_AreKept_OrTheJobFails(int depth, bool kept)
+    {
+        var id = await _server.SubmitAsync(new JsonObject { ["1"] = Graphs.Node("TestNested", ("depth", depth)) });
+        while (true)
+        {
+            var text = await _server.Http.GetStringAsync(new Uri($"/history/{id}", UriKind.Relative));
+            if (text.Length > 2)
+            {
+                Assert.That((text.Contains("in the middle"), text.Contains("execution_success"), text.Contains("execution_error")), Is.EqualTo((kept, kept, !kept)));
+                break;
+            }
+
+            await Task.Delay(20);
+        }
+
+        Assert.That((string)(await _server.GetAsync("/api/jobs")).Body!["jobs"]![0]!["status"]!, Is.EqualTo(kept ? "completed" : "failed"));
+        Assert.That((int)(await _server.GetAsync("/prompt")).Body!["exec_info"]!["queue_remaining"]!, Is.Zero);
+        await _server.FinishedAsync(await _server.SubmitAsync(Graphs.Preview()));
+        _server.TakeErrors();
+    }
+
     [Test]
     public async Task Front_RunsBeforeTheRestLastFirst()
     {

@@ -175,6 +175,9 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server; requests that are still on their way when the token is set are broken off.</summary>
+    public Task StopAsync(CancellationToken patience) => _app.StopAsync(patience);
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
