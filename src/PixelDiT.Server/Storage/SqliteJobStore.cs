@@ -34,7 +34,8 @@ public sealed partial class SqliteJobStore : IJobStore
     private readonly LiveJobs _live = new();
 
     // Between opening and taking over.
-    private readonly List<(Job Job, bool Running)> _found = [];
+    private readonly List<(Job Job, LiveStage Stage)> _found = [];
+    private string[] _needed = [];
     private StoreState _state;
     private long _sequence;
     private long _order;
@@ -53,6 +54,7 @@ public sealed partial class SqliteJobStore : IJobStore
             connection = StoreFile.Open(file, Load, time, logger);
             _writer = new StoreWriter(connection);
             TakeOver();
+            _needed = [file, $"{file}-wal", StoreLock.PathOf(file)];
             _readers = new ReaderPool(file);
             _keeper = new StoreKeeper(file, ForgetOld, Tidy, Still, logger);
         }
@@ -219,6 +221,7 @@ public sealed partial class SqliteJobStore : IJobStore
         lock (_gate)
         {
             hit = _live.ToInterrupt(promptId, owner);
+            KeepInterrupted_NeedsLock(hit);
         }
 
         // Outside the lock: cancelling runs callbacks of nodes.
@@ -248,7 +251,7 @@ public sealed partial class SqliteJobStore : IJobStore
                     continue;
                 }
 
-                Write(_state, () => _writer.SetRunning(job, running: true));
+                Write(_state, () => _writer.SetStage(job, LiveStage.Runs));
                 Release(job);
                 var running = _live.Start(job, complete);
                 Tell_NeedsLock(QueueChangeKind.Taken, job);
@@ -282,7 +285,7 @@ public sealed partial class SqliteJobStore : IJobStore
                     return true;
                 }
             }
-            catch (JobStoreException e) when (e.InnerException is SqliteException { SqliteErrorCode: not Sqlite.Constraint })
+            catch (JobStoreException e) when (e.InnerException is not SqliteException { SqliteErrorCode: Sqlite.Constraint })
             {
                 // Telling that the job is over and forgetting it would be worse than standing still.
                 Log.EndNotWritten(_logger, job.Job.PromptId, e.Message, e);
@@ -305,7 +308,7 @@ public sealed partial class SqliteJobStore : IJobStore
                 return false;
             }
 
-            Write(_state, () => _writer.SetRunning(job.Job, running: false));
+            Write(_state, () => _writer.SetStage(job.Job, LiveStage.Waits));
             _live.Stop(job);
             _live.Add(Keep(job.Job));
             return true;

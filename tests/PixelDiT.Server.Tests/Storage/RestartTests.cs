@@ -87,6 +87,49 @@ internal sealed class RestartTests
     }
 
     [Test]
+    public async Task History_BehindJobsOfAClockThatRanAhead_IsForgottenAllTheSame()
+    {
+        using (var store = _folder.Open())
+        {
+            foreach (var i in Enumerable.Range(0, 251))
+            {
+                await store.EnqueueAsync(StoreFolder.JobOf($"{i}"), default);
+                StoreFolder.RunNext(store, start: i == 250 ? StoreFolder.Noon.AddHours(-2) : StoreFolder.Noon.AddDays(400));
+            }
+        }
+
+        // The file is looked after by a thread of its own, for the first time soon after the start.
+        using var again = _folder.Open(new JobStoreOptions { MaxHistoryAge = TimeSpan.FromHours(1) });
+        using var deadline = new CancellationTokenSource(TestServer.Deadline);
+        while (await again.FindAsync("250", null, default) is not null)
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+
+        Assert.That(await again.FindAsync("249", null, default), Is.Not.Null);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Interrupt_BeforeTheServerBreaksDown_TheJobDoesNotRunAgain(bool killed)
+    {
+        var store = _folder.Open();
+        await store.EnqueueAsync(StoreFolder.JobOf("a"), default);
+        var running = store.TryTake()!;
+        Assert.That(await store.CancelAsync(["a"], null, default), Is.EqualTo(1));
+        Assert.That((running.IsUnwanted, store.Requeue(running)), Is.EqualTo((true, false)));
+
+        using var copy = killed ? _folder.AfterKill() : null;
+        store.Dispose();
+        using var again = (copy ?? _folder).Open();
+
+        Assert.That((again.Remaining, again.TryTake()), Is.EqualTo((0, (RunningJob?)null)));
+        var entry = (await again.FindAsync("a", null, default))!;
+        Assert.That((entry.Summary.Status, entry.Messages.Single().Type), Is.EqualTo((JobStatus.Cancelled, "execution_interrupted")));
+        Assert.That(entry.Summary.EndedAt, Is.EqualTo(StoreFolder.Noon));
+    }
+
+    [Test]
     public async Task Kill_WhileAJobRuns_ItRunsOnceMore_ThenFailsWithTheReason()
     {
         using var store = _folder.Open();
