@@ -40,11 +40,11 @@ public sealed partial class SqliteJobStore
         _sequence = connection.ReadInteger("SELECT max(seq) FROM payload");
         _order = connection.ReadInteger("SELECT max(ord) FROM finished");
         _found.Clear();
-        using var live = new Statement(connection, $"SELECT {JobRows.Live} FROM live l");
+        using var live = new Statement(connection, $"SELECT {JobRows.Live}, length(p.prompt) + length(p.extra) FROM live l LEFT JOIN payload p ON p.seq = l.seq");
         using var rows = live.Read();
         while (rows.Next())
         {
-            _found.Add((JobRows.ReadLive(rows), JobRows.ReadStage(rows)));
+            _found.Add((JobRows.ReadLive(rows) with { PayloadBytes = rows.Integer(10) }, JobRows.ReadStage(rows)));
         }
     }
 

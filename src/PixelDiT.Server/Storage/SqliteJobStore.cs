@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Server.Jobs;
@@ -117,12 +118,12 @@ public sealed partial class SqliteJobStore : IJobStore
                 return new(EnqueueResult.DuplicateId);
             }
 
-            if (_live.Pending.Count >= _options.MaxPending)
+            var placed = job with { Sequence = _sequence + 1, PayloadBytes = SizeOf(job) };
+            if (!_live.HasRoomFor(placed, _options))
             {
                 return new(EnqueueResult.Full);
             }
 
-            var placed = job with { Sequence = _sequence + 1 };
             var webhook = job.Webhook is { } target ? WebhookDelivery.Of(placed, target) : null;
             Write(_state with { Counter = Math.Max(_state.Counter, Interlocked.Read(ref _counter)) }, () =>
             {
@@ -142,8 +143,26 @@ public sealed partial class SqliteJobStore : IJobStore
     }
 
     /// <inheritdoc />
-    public ValueTask<QueueSnapshot> GetSnapshotAsync(string? owner, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(r => r.Snapshot(owner), cancellationToken);
+    public async IAsyncEnumerable<QueuedJob> ReadAsync(string? owner, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<QueuedJob> jobs;
+        lock (_gate)
+        {
+            jobs = _live.Of(owner);
+        }
+
+        foreach (var queued in jobs)
+        {
+            if (!queued.Job.PromptJson.IsEmpty)
+            {
+                yield return queued;
+            }
+            else if (await _readers.ReadAsync(r => r.Complete(queued.Job), cancellationToken) is { } complete)
+            {
+                yield return queued with { Job = complete };
+            }
+        }
+    }
 
     /// <inheritdoc />
     public ValueTask<QueueState> GetStateAsync(string? owner, CancellationToken cancellationToken)

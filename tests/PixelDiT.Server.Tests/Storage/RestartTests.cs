@@ -28,7 +28,7 @@ internal sealed class RestartTests
         store.Dispose();
         using var again = (copy ?? _folder).Open();
 
-        var snapshot = await again.GetSnapshotAsync(null, default);
+        var snapshot = await again.QueueAsync();
         Assert.That(snapshot.Pending.Select(j => j.PromptId), Is.EqualTo(new[] { "c", "a", "b" }));
         Assert.That(snapshot.Pending[1].Number, Is.EqualTo(new QueueNumber(2, FromClient: true)));
         var job = snapshot.Pending[2];
@@ -36,6 +36,22 @@ internal sealed class RestartTests
         Assert.That((Encoding.UTF8.GetString(job.PromptJson.Span), Encoding.UTF8.GetString(job.ExtraDataJson.Span)), Is.EqualTo(("{}", "{\"a\":1}")));
         Assert.That(job.Targets, Is.EqualTo(new[] { "2" }));
         Assert.That(again.TryTake()!.Job, Has.Property("PromptId").EqualTo("c").And.Property("Prompt").Null, "to be validated again");
+    }
+
+    [Test]
+    public async Task Restart_BytesOfWaitingJobs_AreCountedAgain()
+    {
+        var options = new JobStoreOptions { MaxPendingBytes = 1 << 20 };
+        var large = $"{{\"a\":\"{new string('x', 600_000)}\"}}";
+        using (var store = _folder.Open(options))
+        {
+            await store.EnqueueAsync(StoreFolder.JobOf("a", prompt: large), default);
+        }
+
+        using var again = _folder.Open(options);
+        Assert.That(await again.EnqueueAsync(StoreFolder.JobOf("b", prompt: large), default), Is.EqualTo(EnqueueResult.Full));
+        StoreFolder.RunNext(again);
+        Assert.That(await again.EnqueueAsync(StoreFolder.JobOf("b", prompt: large), default), Is.EqualTo(EnqueueResult.Queued));
     }
 
     [Test]
