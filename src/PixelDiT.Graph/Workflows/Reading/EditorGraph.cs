@@ -59,6 +59,12 @@ internal sealed record Promotion(string Node, string Widget, string? Source)
 {
     /// <summary>The id that stands for the instance's own input widgets.</summary>
     public const string OwnInput = "-1";
+
+    /// <summary>The number of the instance's own input where it is known; else the name decides.</summary>
+    public int? Input { get; init; }
+
+    /// <summary>True when front ends may have saved a mode of <c>control_after_generate</c> after the value.</summary>
+    public bool HasControl { get; init; }
 }
 
 /// <summary>A node as saved.</summary>
