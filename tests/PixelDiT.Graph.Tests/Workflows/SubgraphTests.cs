@@ -113,6 +113,22 @@ internal sealed class SubgraphTests
         new EditorFile().Define(Numbers().In("a", "INT", true, (5, "value"))).Node(1, "PrimitiveNode", "[3]").Node(2, Id).Link(1, 0, 2, "a", "INT", widget: true).Inputs(),
         Is.EqualTo("""{"2:5":{"value":3},"2:6":{"value":60}}"""));
 
+    // proxyWidgets, widgets_values, expected value: the primitive's own is 5.
+    [TestCase("""[["7","value"]]""", "[777]", 777)]
+    [TestCase("""[["7","value"]]""", "[null]", 5)]
+    [TestCase("""[["7","control_after_generate"],["7","value"]]""", """["fixed",777]""", 777)]
+    [TestCase("""[["7","control_after_generate"]]""", """["fixed"]""", 5)]
+    [TestCase("""[["7","seed"]]""", "[777]", 777, Description = "early front ends called it by the widget that it drives")]
+    public void Convert_PromotedPrimitive_GivesTheInstancesValue(string proxies, string values, int expected)
+    {
+        var inner = Numbers().Also(d => d.Node(7, "PrimitiveNode", """[5,"fixed"]""").Link(7, 0, 5, "value", "INT", widget: true));
+        var outer = new Definition(Other, "Outer").Also(d => d.Node(8, Id).Promote(8, proxies));
+        var file = new EditorFile().Define(inner, outer).Node(2, Id, values).Promote(2, proxies).Node(3, Other, values).Promote(3, proxies.Replace("\"7\"", "\"8\""));
+
+        Assert.That(file.Inputs(), Is.EqualTo(
+            $$$"""{"2:5":{"value":{{{expected}}}},"2:6":{"value":60},"3:8:5":{"value":{{{expected}}}},"3:8:6":{"value":60}}"""));
+    }
+
     [Test]
     public void Convert_InputThatIsAnOutput_IsPassedThrough() => Assert.That(
         new EditorFile().Define(new Definition(Id, "Wire").In("a", "MODEL", false).Out("b", "MODEL", -10)).Node(1, "Load").Node(2, Id).Node(3, "Patch")

@@ -27,6 +27,10 @@ internal sealed class PromotedValues
     /// <summary>The value of an inner node's widget, or null.</summary>
     public JsonNode? OfNode(string id, string widget) => _ofNodes.GetValueOrDefault((id, widget));
 
+    /// <summary>The value of an inner <c>PrimitiveNode</c>, or null. Its only widget has had several names.</summary>
+    public JsonNode? OfPrimitive(string id) =>
+        OfNode(id, PrimitiveValue.Widget) ?? _byNode.GetValueOrDefault(id)?.LastOrDefault(p => p.Promotion.Widget != "control_after_generate").Value;
+
     /// <summary>Reads what an instance says.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="frame">Its frame.</param>
@@ -64,28 +68,20 @@ internal sealed class PromotedValues
     // The values that an instance has saved, in the order of its promoted widgets.
     private static IEnumerable<(Promotion Promotion, JsonNode Value)> Saved(EditorNode instance, IReadOnlyList<Promotion> promotions)
     {
-        if (instance.Values is not JsonArray list)
-        {
-            return promotions.Select(p => (p, (instance.Values as JsonObject)?[p.Widget]!)).Where(v => v.Item2 is not null);
-        }
-
+        var list = instance.Values as JsonArray;
         // Some front ends save values for the instance's own inputs alone; some keep the modes of seeds among them.
-        var ownOnly = list.Count < promotions.Count && list.Count == promotions.Count(p => p.Node == Promotion.OwnInput);
-        var withModes = list.Count > promotions.Count;
-        return InPlace();
-
-        IEnumerable<(Promotion, JsonNode)> InPlace()
+        var ownOnly = list?.Count < promotions.Count && list.Count == promotions.Count(p => p.Node == Promotion.OwnInput);
+        var withModes = list?.Count > promotions.Count;
+        var place = 0;
+        foreach (var promotion in promotions.Where(p => !ownOnly || p.Node == Promotion.OwnInput))
         {
-            var place = 0;
-            foreach (var promotion in promotions.Where(p => !ownOnly || p.Node == Promotion.OwnInput))
+            var value = list is null ? (instance.Values as JsonObject)?[promotion.Widget] : place < list.Count ? list[place] : null;
+            if (value is not null)
             {
-                if (place < list.Count && list[place] is { } value)
-                {
-                    yield return (promotion, value);
-                }
-
-                place += withModes && promotion.HasControl ? 2 : 1;
+                yield return (promotion, value);
             }
+
+            place += withModes && promotion.HasControl ? 2 : 1;
         }
     }
 

@@ -177,17 +177,8 @@ internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, Inpu
     private static (Resolved?, Frame?, Source?) Before(Frame frame, int node, int socket) =>
         frame.Wiring[node, socket] is { } before ? (null, frame, before) : (Resolved.Nothing, null, null);
 
-    private static Resolved Primitive(Frame frame, int node)
-    {
-        var values = frame.Graph.Nodes[node].Values;
-        var value = values switch
-        {
-            JsonArray { Count: > 0 } list => list[0],
-            JsonObject { Count: > 0 } byName => byName["value"] ?? byName.First().Value,
-            _ => null,
-        };
-        return value is null ? Resolved.Nothing : new Resolved.Constant(NodeValues.Settle(value)!, FromPrimitive: true, new Origin("the value of", frame, node));
-    }
+    private static Resolved Primitive(Frame frame, int node) =>
+        PrimitiveValue.Of(frame, node) is { } value ? new Resolved.Constant(value, FromPrimitive: true, new Origin("the value of", frame, node)) : Resolved.Nothing;
 
     private Resolved Output(Frame frame, Source source, Consumer consumer)
     {
