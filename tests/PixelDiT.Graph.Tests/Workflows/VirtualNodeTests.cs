@@ -90,6 +90,33 @@ internal sealed class VirtualNodeTests
         Assert.That(file.Inputs(), Does.Contain($"\"images\":[\"{(one == chosen ? 1 : 2)}\",0]"));
     }
 
+    // A class that nobody knows: inputs MODEL from 1 and LATENT from 2, output LATENT.
+    private static EditorFile Latents() => new EditorFile().Node(1, "Load").Node(2, "Foreign").Node(3, "Foreign", mode: 4).Output(3, "LATENT")
+        .Link(1, 0, 3, "model", "MODEL").Link(2, 0, 3, "latent", "LATENT");
+
+    [Test]
+    public void Convert_BypassedNodeThatGivesAnything_PassesWhatTheConsumerWants() => Assert.That(
+        new EditorFile().Node(1, "Int", "[1]").Node(2, "Upload").Node(3, "Foreign", mode: 4).Output(3, "*").Node(4, "Save")
+            .Link(1, 0, 3, "switch", "INT").Link(2, 0, 3, "on_true").Input(3, "on_false").Link(3, 0, 4, "images", "IMAGE").Inputs(),
+        Does.Contain("\"images\":[\"2\",0]"));
+
+    [Test]
+    public void Convert_BypassedChain_EachIsAskedForWhatTheNextTakes() => Assert.That(
+        Latents().Node(4, "Decode", mode: 4).Node(5, "Reroute").Node(6, "Any").Link(3, 0, 4, "samples", "LATENT").Link(4, 0, 5, "", "IMAGE").Link(5, 0, 6, "first").Inputs(),
+        Does.EndWith(""","6":{"number":7,"first":["2",0]}}"""));
+
+    [Test]
+    public void Convert_BypassedOutsideASubgraph_IsAskedForTheTypeOfItsInput() => Assert.That(
+        Latents().Define(new Definition("s", "S").Also(d => d.Node(7, "Any")).In("x", "LATENT", false, (7, "first"))).Node(4, "s").Link(3, 0, 4, "x", "LATENT").Inputs(),
+        Does.EndWith(""","4:7":{"number":7,"first":["2",0]}}"""));
+
+    [Test]
+    public void Convert_BypassedInsideASubgraph_IsAskedForWhatTheConsumerWants() => Assert.That(
+        new EditorFile().Define(new Definition("s", "S").Also(d => d.Node(7, "Foreign", mode: 4).Output(7, "*"))
+                .In("m", "MODEL", false, (7, "model")).In("c", "CLIP", false, (7, "clip")).Out("any", "*", 7))
+            .Node(1, "Load").Node(4, "s").Node(5, "Encode", """["t"]""").Link(1, 0, 4, "m", "MODEL").Link(1, 1, 4, "c", "CLIP").Link(4, 0, 5, "clip", "CLIP").Inputs(),
+        Does.EndWith(""","5":{"text":"t","clip":["1",1]}}"""));
+
     [Test]
     public void Convert_BypassedUnknownClass_GoesByItsSavedSockets() => Assert.That(
         new EditorFile().Node(1, "Load").Node(2, "Foreign", mode: 4).Node(3, "Patch").Output(2, "CLIP").Output(2, "MODEL").Input(2, "x", "CLIP").Input(2, "y", "VAE")
