@@ -58,6 +58,21 @@ internal sealed class EditorFormTests
     }
 
     [Test]
+    public async Task Run_OverriddenValues_CountInTheFileNamesMadeOfThem()
+    {
+        var file = Path.Combine(_folder.Path, "mine.json");
+        await File.WriteAllTextAsync(file, """
+            {"nodes":[{"id":1,"type":"EmptyImage","widgets_values":[16,8,1,255]},{"id":2,"type":"SaveImage","widgets_values":["w%Empty Image.width%"],"inputs":[{"name":"images","type":"IMAGE","link":1}]}],
+             "links":[[1,1,0,2,0,"IMAGE"]],"version":0.4}
+            """);
+
+        await RunAsync(file, "EmptyImage.width=24");
+        await RunAsync(file, "EmptyImage.width=24", "SaveImage.filename_prefix=%date:yyyy%h%Empty Image.height%");
+
+        Assert.That(Directory.GetFiles(_folder.Output).Select(Path.GetFileName), Is.EquivalentTo(new[] { "w24_00001_.png", $"{DateTime.Now.Year}h8_00001_.png" }));
+    }
+
+    [Test]
     public async Task Run_BrokenEditorForm_NamesNodeAndWidget()
     {
         var (exitCode, output) = await RunAsync(Break(Template));

@@ -40,6 +40,52 @@ internal sealed class FilePatternTests
         Assert.That((string?)prompt["6"]!["inputs"]!["text"], Is.EqualTo("%date:yyyy%"), "other widgets are texts");
     }
 
+    [Test]
+    public void Convert_ChangedValues_AreThoseThatNamesTake()
+    {
+        var file = new EditorFile().Node(1, "Int", "[5]", title: "Mine").Node(2, "Save", """["%Mine.value%"]""").Node(3, "Save", """["a"]""");
+
+        var prompt = EditorTestNode.Converter.Convert(file.Json, graph =>
+        {
+            graph["1"]!["inputs"]!["value"] = 96;
+            graph["3"]!["inputs"]!["filename_prefix"] = "n%Mine.value%";
+        }).Prompt!;
+
+        Assert.That((string?)prompt["2"]!["inputs"]!["filename_prefix"], Is.EqualTo("96"));
+        Assert.That((string?)prompt["3"]!["inputs"]!["filename_prefix"], Is.EqualTo("n96"));
+    }
+
+    [Test]
+    public void Convert_WorkflowWithFaults_IsNotChanged()
+    {
+        var called = false;
+
+        var result = EditorTestNode.Converter.Convert(new EditorFile().Node(1, "Int", """["x"]""").Json, _ => called = true);
+
+        Assert.That(result.Prompt, Is.Null);
+        Assert.That(called, Is.False);
+    }
+
+    // Two names that take each other: each gets the other's text as it was.
+    [Test]
+    public void Convert_NamesThatTakeNames_TakeThemUnfilled()
+    {
+        var prompt = new EditorFile().Node(1, "Save", """["%B.filename_prefix%"]""", title: "A").Node(2, "Save", """["x%A.filename_prefix%"]""", title: "B").Convert().Prompt!;
+
+        Assert.That((string?)prompt["1"]!["inputs"]!["filename_prefix"], Is.EqualTo("x%A.filename_prefix%"));
+        Assert.That((string?)prompt["2"]!["inputs"]!["filename_prefix"], Is.EqualTo("x%B.filename_prefix%"));
+    }
+
+    [TestCase("%Mine.number%", "8", Description = "a linked input still has its widget")]
+    [TestCase("%Chooser.channels%", "[_r_]", Description = "a list")]
+    public void Convert_PatternOfOtherInputs_IsFilledIn(string prefix, string expected)
+    {
+        var file = new EditorFile().Node(1, "Int", "[5]").Node(2, "Any", "[8]", title: "Mine").Link(1, 0, 2, "number", "INT", widget: true)
+            .Node(3, "Pick", """["two","fixed",true,["r"],"x",2]""", title: "Chooser").Node(4, "Save", $"[\"{prefix}\"]");
+
+        Assert.That((string?)file.Convert().Prompt!["4"]!["inputs"]!["filename_prefix"], Is.EqualTo(expected));
+    }
+
     private sealed class FixedTime : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
