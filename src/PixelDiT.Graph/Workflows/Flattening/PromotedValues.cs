@@ -13,6 +13,7 @@ internal sealed class PromotedValues
 {
     private readonly Dictionary<int, JsonNode> _ofInputs = [];
     private readonly Dictionary<(string Node, string Widget), JsonNode> _ofNodes = [];
+    private readonly Dictionary<(string Node, string PlainWidget), JsonNode> _ofPrefixed = [];
     private readonly Dictionary<string, List<(Promotion Promotion, JsonNode Value)>> _byNode = [];
 
     private PromotedValues()
@@ -25,11 +26,11 @@ internal sealed class PromotedValues
     public JsonNode? OfInput(int input) => _ofInputs.GetValueOrDefault(input);
 
     /// <summary>The value of an inner node's widget, or null.</summary>
-    public JsonNode? OfNode(string id, string widget) => _ofNodes.GetValueOrDefault((id, widget));
+    public JsonNode? OfNode(string id, string widget) => _ofNodes.GetValueOrDefault((id, widget)) ?? _ofPrefixed.GetValueOrDefault((id, widget));
 
     /// <summary>The value of an inner <c>PrimitiveNode</c>, or null. Its only widget has had several names.</summary>
     public JsonNode? OfPrimitive(string id) =>
-        OfNode(id, PrimitiveValue.Widget) ?? _byNode.GetValueOrDefault(id)?.LastOrDefault(p => p.Promotion.Widget != "control_after_generate").Value;
+        OfNode(id, PrimitiveValue.Widget) ?? _byNode.GetValueOrDefault(id)?.LastOrDefault(p => p.Promotion.Plain.Widget != "control_after_generate").Value;
 
     /// <summary>Reads what an instance says.</summary>
     /// <param name="instance">The instance.</param>
@@ -111,6 +112,11 @@ internal sealed class PromotedValues
         }
 
         _ofNodes[(promotion.Node, promotion.Widget)] = value;
+        if (promotion.Plain.Node is not null)
+        {
+            _ofPrefixed[(promotion.Node, promotion.Plain.Widget)] = value;
+        }
+
         if (!_byNode.TryGetValue(promotion.Node, out var list))
         {
             _byNode[promotion.Node] = list = [];
@@ -119,22 +125,24 @@ internal sealed class PromotedValues
         list.Add((promotion, value));
     }
 
-    private static Promotion? Behind(Promotion outer, IReadOnlyList<Promotion> inner, Frame frame)
+    // The name as written counts first.
+    private static Promotion? Behind(Promotion outer, IReadOnlyList<Promotion> inner, Frame frame) =>
+        Called(outer.Widget, outer.Source, inner, p => p.Widget, frame)
+        ?? (outer.Plain.Node is { } node ? Called(outer.Plain.Widget, node, inner, p => p.Plain.Widget, frame) : null);
+
+    private static Promotion? Called(string name, string? source, IReadOnlyList<Promotion> promotions, Func<Promotion, string> nameOf, Frame frame)
     {
         Promotion? found = null;
-        foreach (var promotion in inner)
+        foreach (var promotion in promotions.Where(p => nameOf(p) == name))
         {
-            if (promotion.Widget == outer.Widget)
+            if (source is null || source == promotion.Node || source == promotion.Source || source == promotion.Plain.Node)
             {
-                if (outer.Source is null || outer.Source == promotion.Node || outer.Source == promotion.Source)
-                {
-                    return promotion;
-                }
-
-                found ??= promotion;
+                return promotion;
             }
+
+            found ??= promotion;
         }
 
-        return found ?? (frame.Graph.InputByName.ContainsKey(outer.Widget) ? new Promotion(Promotion.OwnInput, outer.Widget, null) : null);
+        return found ?? (frame.Graph.InputByName.ContainsKey(name) ? new Promotion(Promotion.OwnInput, name, null) : null);
     }
 }

@@ -60,6 +60,9 @@ internal sealed record Promotion(string Node, string Widget, string? Source)
     /// <summary>The id that stands for the instance's own input widgets.</summary>
     public const string OwnInput = "-1";
 
+    /// <summary>The name without the ids that early front ends wrote before it, and the last of these.</summary>
+    public (string Widget, string? Node) Plain { get; } = PrefixedName.Strip(Widget);
+
     /// <summary>The number of the instance's own input where it is known; else the name decides.</summary>
     public int? Input { get; init; }
 
