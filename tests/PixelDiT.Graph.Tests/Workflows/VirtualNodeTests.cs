@@ -7,6 +7,17 @@ internal sealed class VirtualNodeTests
     public void Convert_Notes_AreDropped() => Assert.That(
         new EditorFile().Node(1, "Note", """["hi"]""").Node(2, "MarkdownNote", "5").Node(3, "Int", "[1]").Inputs(), Is.EqualTo("""{"3":{"value":1}}"""));
 
+    // Notes never run: the front end opens files in which they share an id, with each other or with a node.
+    [TestCase("Note", "MarkdownNote", "Int")]
+    [TestCase("Int", "Note", "MarkdownNote")]
+    public void Convert_NotesWithTheIdOfAnother_AreDropped(params string[] types)
+    {
+        var nodes = string.Join(',', types.Select(t => $$"""{"id":1,"type":"{{t}}","widgets_values":[5]}"""));
+        var workflow = System.Text.Json.Nodes.JsonNode.Parse($$"""{"nodes":[{{nodes}},{"id":2,"type":"Int"}],"links":[[1,1,0,2,0,"INT"]]}""");
+
+        Assert.That(EditorTestNode.Converter.Convert(workflow).Prompt!.ToJsonString(), Does.StartWith("""{"1":{"inputs":{"value":5}""").And.Contain("""{"value":["1",0]}"""));
+    }
+
     [Test]
     public void Convert_ReroutesInAChain_AreFollowed() => Assert.That(
         new EditorFile().Node(1, "Load").Node(2, "Reroute").Node(3, "Reroute", mode: 2).Node(4, "Reroute", mode: 4).Node(5, "Patch")
