@@ -45,7 +45,7 @@ internal sealed class EditorFormTests
             {"nodes":[{"id":1,"type":"EmptyImage","widgets_values":[16,8,1,255]},{"id":2,"type":"SaveImage","widgets_values":["%EmptyImage.width%"],"inputs":[{"name":"images","type":"IMAGE","link":1}]}],
              "links":[[1,1,0,2,0,"IMAGE"]],"version":0.4}
             """;
-        await File.WriteAllTextAsync(file, workflow.Replace("%EmptyImage.width%", "%Empty Image.width%"));
+        await File.WriteAllTextAsync(file, workflow);
 
         var (exitCode, output) = await RunAsync(file);
 

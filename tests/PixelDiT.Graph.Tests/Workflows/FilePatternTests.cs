@@ -1,3 +1,4 @@
+using PixelDiT.Graph.Tests.Recorded;
 using PixelDiT.Graph.Workflows;
 using PixelDiT.Graph.Workflows.Texts;
 
@@ -84,6 +85,50 @@ internal sealed class FilePatternTests
             .Node(3, "Pick", """["two","fixed",true,["r"],"x",2]""", title: "Chooser").Node(4, "Save", $"[\"{prefix}\"]");
 
         Assert.That((string?)file.Convert().Prompt!["4"]!["inputs"]!["filename_prefix"], Is.EqualTo(expected));
+    }
+
+    // Front ends give every node its class to be found by, saved or not.
+    [TestCase("%Sample.steps%", "30")]
+    [TestCase("%Mine.steps%", "30", Description = "a title")]
+    [TestCase("%Int.value%", "5", Description = "the class of one node before the title of another")]
+    public void Convert_NodeWithoutASavedName_IsFoundByItsClass(string prefix, string expected)
+    {
+        var file = new EditorFile().Node(1, "Sample", """[1,"fixed",30,4,"heun",1]""", title: "Mine").Node(2, "PlainSeed", "[1,2]", title: "Int").Node(3, "Int", "[5]")
+            .Node(5, "Save", $"[\"{prefix}\"]");
+
+        Assert.That((string?)file.Convert().Prompt!["5"]!["inputs"]!["filename_prefix"], Is.EqualTo(expected));
+    }
+
+    // They give none to their own save nodes.
+    [TestCase("%SaveImage.filename_prefix%", "%SaveImage.filename_prefix%")]
+    [TestCase("%Save Image.filename_prefix%", "x")]
+    public void Convert_SaveNode_IsFoundByItsTitleOnly(string prefix, string expected)
+    {
+        var file = new EditorFile().Node(1, "SaveImage", """["x"]""").Node(2, "SaveImage", $"[\"{prefix}\"]");
+
+        var prompt = new WorkflowConverter(RecordedFixture.Registry, RecordedFixture.Services).Convert(file.Json).Prompt!;
+
+        Assert.That((string?)prompt["2"]!["inputs"]!["filename_prefix"], Is.EqualTo(expected));
+    }
+
+    [TestCase("%Seed.value%", "42", "42")]
+    [TestCase("%Mine.seed%", "42", "42", Description = "the widget that it drives")]
+    [TestCase("%Seed.other%", "42", "%Seed.other%")]
+    public void Convert_PatternOfAPrimitive_IsItsValue(string prefix, string value, string expected)
+    {
+        var file = new EditorFile().Node(1, "PrimitiveNode", $"[{value},\"fixed\"]", title: "Seed").Node(2, "Sample", """[1,"fixed",30,4,"heun",1]""", title: "Mine")
+            .Link(1, 0, 2, "seed", "INT", widget: true).Node(5, "Save", $"[\"{prefix}\"]");
+
+        Assert.That((string?)file.Convert().Prompt!["5"]!["inputs"]!["filename_prefix"], Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Convert_PatternOfAPromotedPrimitive_IsTheInstancesValue()
+    {
+        var file = new EditorFile().Define(new Definition("s", "S").Also(d => d.Node(7, "PrimitiveNode", "[60]", title: "Seed").Node(8, "Int").Link(7, 0, 8, "value", "INT", widget: true)))
+            .Node(4, "s", "[70]").Promote(4, """[["7","value"]]""").Node(5, "Save", """["%Seed.value%"]""");
+
+        Assert.That((string?)file.Convert().Prompt!["5"]!["inputs"]!["filename_prefix"], Is.EqualTo("70"));
     }
 
     private sealed class FixedTime : TimeProvider

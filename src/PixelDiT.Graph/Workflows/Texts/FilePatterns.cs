@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PixelDiT.Graph.Workflows.Flattening;
+using PixelDiT.Graph.Workflows.Linking;
 using PixelDiT.Graph.Workflows.Reading;
 using PixelDiT.Graph.Workflows.Widgets;
 
@@ -70,6 +71,11 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
     private string? ValueOf(JsonObject prompt, Frame frame, int index, string widget)
     {
         var node = frame.Graph.Nodes[index];
+        if (node.Kind == NodeKind.Primitive)
+        {
+            return widget == PrimitiveValue.Widget ? Text(PrimitiveValue.Of(frame, index)) : null;
+        }
+
         if (shapes.Find(node.Type) is not { } shape || shape.IndexOf(widget) is not (>= 0 and var place))
         {
             return null;
@@ -79,10 +85,11 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
         budget.AddSteps(id.Length);
         var sent = InputsOf(prompt[id])?[widget];
         // Nodes that do not run, and linked inputs, still have their widgets.
-        var value = sent is null or JsonArray ? frame.Promoted.OfNode(node.Id, widget) ?? saved.Of(node, shape)[place]
-            : sent is JsonObject wrapped ? wrapped["__value__"] ?? sent : sent;
-        return value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "";
+        return Text(sent is null or JsonArray ? frame.Promoted.OfNode(node.Id, widget) ?? saved.Of(node, shape)[place]
+            : sent is JsonObject wrapped ? wrapped["__value__"] ?? sent : sent);
     }
+
+    private static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "";
 
     private static JsonObject? InputsOf(JsonNode? node) => (node as JsonObject)?["inputs"] as JsonObject;
 
@@ -110,9 +117,9 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
 
             open.Push((at.Frame, at.Next + 1));
             var node = at.Frame.Graph.Nodes[at.Next];
-            if (node.SearchName is not null)
+            if ((node.SearchName ?? UsualName(node)) is { } name)
             {
-                _bySearchName.TryAdd(node.SearchName, (at.Frame, at.Next));
+                _bySearchName.TryAdd(name, (at.Frame, at.Next));
             }
 
             _byTitle.TryAdd(node.Title ?? shapes.Find(node.Type)?.Declaration.Title ?? node.Type, (at.Frame, at.Next));
@@ -122,6 +129,9 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
             }
         }
     }
+
+    // Where none was saved, the front end gives a node of a known class the name of the class; the save nodes that it knows get none.
+    private string? UsualName(EditorNode node) => node.Type is "SaveImage" || shapes.Find(node.Type) is null ? null : node.Type;
 
     [GeneratedRegex("%(?<inside>[^%]+)%", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
