@@ -73,6 +73,39 @@ internal sealed class PromotedInputTests
             Is.EqualTo("""{"2:5":{"seed":777,"steps":33,"cfg":4,"sampler":"heun","denoise":1},"3:8:5":{"seed":777,"steps":33,"cfg":4,"sampler":"heun","denoise":1}}"""));
     }
 
+    // Two inputs called 'v'.
+    private static Definition Twins(string secondType = "INT") => new Definition(Id, "Twins").Also(d => d.Node(5, "Int", "[50]").Node(6, "Int", "[60]"))
+        .In("v", "INT", true, (5, "value")).In("v", secondType, true, (6, "value"));
+
+    [Test]
+    public void Convert_InputsOfOneName_HaveValuesOfTheirOwn() =>
+        Assert.That(new EditorFile().Define(Twins()).Node(2, Id, "[10,20]").Inputs(), Is.EqualTo("""{"2:5":{"value":10},"2:6":{"value":20}}"""));
+
+    // Types of the definition's second input and of the two that are linked.
+    [TestCase("INT", "INT", "INT", 1, 3)]
+    [TestCase("FLOAT", "INT", "FLOAT", 1, 3)]
+    [TestCase("FLOAT", "FLOAT", "INT", 3, 1, Description = "the type tells them apart")]
+    public void Convert_LinkedInputsOfOneName_AreTakenInTurn(string defined, string first, string second, int five, int six)
+    {
+        var file = new EditorFile().Define(Twins(defined)).Node(1, "Int", "[1]").Node(3, "Int", "[3]").Node(2, Id);
+        file[2]["inputs"] = JsonNode.Parse($$"""[{"name":"v","type":"{{first}}","link":1},{"name":"v","type":"{{second}}","link":2}]""");
+        file.Links.Add((JsonNode)new JsonArray(1, 1, 0, 2, 0, first));
+        file.Links.Add((JsonNode)new JsonArray(2, 3, 0, 2, 1, second));
+
+        Assert.That(file.Inputs(), Does.EndWith($$$""","2:5":{"value":["{{{five}}}",0]},"2:6":{"value":["{{{six}}}",0]}}"""));
+    }
+
+    [Test]
+    public void Convert_ManyInputsOfOneName_AreDealtOutInOneGo()
+    {
+        const int count = 50_000;
+        var inputs = string.Join(',', Enumerable.Repeat("""{"name":"v","type":"INT"}""", count));
+        var nodes = string.Join(',', Enumerable.Range(0, 1000).Select(i => $$"""{"id":{{i}},"type":"s","inputs":[{"name":"v","type":"INT"},{"name":"v","type":"INT"}]}"""));
+        var workflow = $$"""{"nodes":[{{nodes}}],"definitions":{"subgraphs":[{"id":"s","name":"S","inputs":[{{inputs}}],"nodes":[] }] } }""";
+
+        Assert.That(EditorTestNode.Converter.Convert(JsonNode.Parse(workflow)).Prompt, Is.Empty);
+    }
+
     // Definitions within definitions, as deep as the file is long, and a value for the innermost widget.
     [Test]
     public void Convert_ValueThroughThousandsOfLevels_ReachesTheWidget()

@@ -91,7 +91,7 @@ internal sealed class PromotedValues
         var value = NodeValues.Settle(saved)!;
         if (promotion.Node == Promotion.OwnInput)
         {
-            if ((promotion.Input ?? frame.Graph.InputByName.GetValueOrDefault(promotion.Widget, -1)) is >= 0 and var input)
+            if ((promotion.Input ?? frame.Graph.InputCalled(promotion.Widget)) is { } input)
             {
                 _ofInputs[input] = value;
             }
@@ -143,6 +143,6 @@ internal sealed class PromotedValues
             found ??= promotion;
         }
 
-        return found ?? (frame.Graph.InputByName.ContainsKey(name) ? new Promotion(Promotion.OwnInput, name, null) : null);
+        return found ?? (frame.Graph.InputCalled(name) is not null ? new Promotion(Promotion.OwnInput, name, null) : null);
     }
 }

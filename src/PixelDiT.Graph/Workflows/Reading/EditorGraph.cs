@@ -125,6 +125,13 @@ internal sealed class EditorGraph
     /// <summary>The inputs as instances of the definition have them.</summary>
     public IReadOnlyList<Socket> Sockets => field ??= [.. Inputs.Select(i => new Socket(i.Name, i.Type, null))];
 
-    /// <summary>Places in <see cref="Inputs"/>; of equal names the first.</summary>
-    public IReadOnlyDictionary<string, int> InputByName => field ??= Inputs.Select((input, i) => (input.Name, i)).DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.i);
+    /// <summary>The place of the first input of a name, or null.</summary>
+    public int? InputCalled(string name) => InputsCalled(name, null) is [var first, ..] ? first : null;
+
+    /// <summary>The places of the inputs of a name and a type, or of a name and any type (null), in order.</summary>
+    public IReadOnlyList<int> InputsCalled(string name, string? type) => InputsByName.GetValueOrDefault((name, type)) ?? [];
+
+    private Dictionary<(string Name, string? Type), List<int>> InputsByName => field ??= Inputs
+        .SelectMany((input, i) => new[] { (input.Name, input.Type, Place: i), (input.Name, Type: null!, Place: i) })
+        .GroupBy(p => (p.Name, (string?)p.Type)).ToDictionary(g => g.Key, g => g.Select(p => p.Place).ToList());
 }
