@@ -73,6 +73,20 @@ internal sealed class PromotedInputTests
             Is.EqualTo("""{"2:5":{"seed":777,"steps":33,"cfg":4,"sampler":"heun","denoise":1},"3:8:5":{"seed":777,"steps":33,"cfg":4,"sampler":"heun","denoise":1}}"""));
     }
 
+    // What a front end could not place when it did away with the list, and the expected texts; values are "a cat" and "ugly".
+    [TestCase("""[{"originalEntry":["-1","text"],"hostValue":"a dog"}]""", "a dog", "ugly")]
+    [TestCase("""[{"originalEntry":["-1","text_1"],"hostValue":"x"},{"originalEntry":["-1","text_1"],"hostValue":"y"}]""", "a cat", "x")]
+    [TestCase("""[{"originalEntry":["5","text"],"hostValue":"x"},{"originalEntry":["-1","text"]},{"originalEntry":["-1","gone"],"hostValue":1}]""", "a cat", "ugly")]
+    [TestCase("""[5,null,{},{"originalEntry":5,"hostValue":1},{"originalEntry":["-1"],"hostValue":1},{"originalEntry":["-1",{}],"hostValue":1}]""", "a cat", "ugly")]
+    [TestCase("5", "a cat", "ugly")]
+    public void Convert_ValuesSetAside_CountBeforeThoseInPlace(string aside, string five, string six)
+    {
+        var file = new EditorFile().Define(Texts()).Node(4, Id, """["a cat","ugly"]""");
+        file[4]["properties"]!["proxyWidgetErrorQuarantine"] = JsonNode.Parse(aside);
+
+        Assert.That(file.Inputs(), Is.EqualTo($$$"""{"4:5":{"text":"{{{five}}}"},"4:6":{"text":"{{{six}}}"}}"""));
+    }
+
     // Two inputs called 'v'.
     private static Definition Twins(string secondType = "INT") => new Definition(Id, "Twins").Also(d => d.Node(5, "Int", "[50]").Node(6, "Int", "[60]"))
         .In("v", "INT", true, (5, "value")).In("v", secondType, true, (6, "value"));

@@ -76,7 +76,8 @@ internal sealed class PromotedValues
         var place = 0;
         foreach (var promotion in promotions.Where(p => !ownOnly || p.Node == Promotion.OwnInput))
         {
-            var value = list is null ? (instance.Values as JsonObject)?[promotion.Widget] : place < list.Count ? list[place] : null;
+            var aside = promotion.Input is null ? null : instance.SetAside?.GetValueOrDefault(promotion.Widget);
+            var value = aside ?? (list is null ? (instance.Values as JsonObject)?[promotion.Widget] : place < list.Count ? list[place] : null);
             if (value is not null)
             {
                 yield return (promotion, value);

@@ -97,6 +97,9 @@ internal sealed class EditorNode
 
     /// <summary>The promoted widgets of an instance; null when not saved.</summary>
     public IReadOnlyList<Promotion>? Promotions { get; init; }
+
+    /// <summary>Values of an instance's own inputs, by name, that its front end could not place when it did away with the promoted widgets; they win.</summary>
+    public IReadOnlyDictionary<string, JsonNode>? SetAside { get; init; }
 }
 
 /// <summary>An input or output of a subgraph definition.</summary>
