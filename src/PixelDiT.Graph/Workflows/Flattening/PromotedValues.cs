@@ -14,6 +14,7 @@ internal sealed class PromotedValues
     private readonly Dictionary<int, JsonNode> _ofInputs = [];
     private readonly Dictionary<(string Node, string Widget), JsonNode> _ofNodes = [];
     private readonly Dictionary<(string Node, string PlainWidget), JsonNode> _ofPrefixed = [];
+    private readonly Dictionary<string, JsonNode> _ofPrimitives = [];
     private readonly Dictionary<string, List<(Promotion Promotion, JsonNode Value)>> _byNode = [];
 
     private PromotedValues()
@@ -29,8 +30,7 @@ internal sealed class PromotedValues
     public JsonNode? OfNode(string id, string widget) => _ofNodes.GetValueOrDefault((id, widget)) ?? _ofPrefixed.GetValueOrDefault((id, widget));
 
     /// <summary>The value of an inner <c>PrimitiveNode</c>, or null. Its only widget has had several names.</summary>
-    public JsonNode? OfPrimitive(string id) =>
-        OfNode(id, PrimitiveValue.Widget) ?? _byNode.GetValueOrDefault(id)?.LastOrDefault(p => p.Promotion.Plain.Widget != "control_after_generate").Value;
+    public JsonNode? OfPrimitive(string id) => OfNode(id, PrimitiveValue.Widget) ?? _ofPrimitives.GetValueOrDefault(id);
 
     /// <summary>Reads what an instance says.</summary>
     /// <param name="instance">The instance.</param>
@@ -100,7 +100,7 @@ internal sealed class PromotedValues
             return;
         }
 
-        if (!frame.Graph.IndexById.ContainsKey(promotion.Node))
+        if (!frame.Graph.IndexById.TryGetValue(promotion.Node, out var node))
         {
             if (findings.TakesNotices)
             {
@@ -116,6 +116,11 @@ internal sealed class PromotedValues
         if (promotion.Plain.Node is not null)
         {
             _ofPrefixed[(promotion.Node, promotion.Plain.Widget)] = value;
+        }
+
+        if (frame.Graph.Nodes[node].Kind == NodeKind.Primitive && promotion.Plain.Widget != "control_after_generate")
+        {
+            _ofPrimitives[promotion.Node] = value;
         }
 
         if (!_byNode.TryGetValue(promotion.Node, out var list))
