@@ -45,7 +45,7 @@ internal sealed class EditorFormTests
             {"nodes":[{"id":1,"type":"EmptyImage","widgets_values":[16,8,1,255]},{"id":2,"type":"SaveImage","widgets_values":["%EmptyImage.width%"],"inputs":[{"name":"images","type":"IMAGE","link":1}]}],
              "links":[[1,1,0,2,0,"IMAGE"]],"version":0.4}
             """;
-        await File.WriteAllTextAsync(file, workflow.Replace("%EmptyImage.width%", "%Empty Image.width%"));
+        await File.WriteAllTextAsync(file, workflow);
 
         var (exitCode, output) = await RunAsync(file);
 
@@ -55,6 +55,21 @@ internal sealed class EditorFormTests
         var texts = PngText.Read(File.ReadAllBytes(image)).ToDictionary(t => t.Keyword, t => JsonNode.Parse(t.Text)!);
         Assert.That(JsonNode.DeepEquals(texts["workflow"], JsonNode.Parse(await File.ReadAllTextAsync(file))));
         Assert.That((string?)texts["prompt"]["2"]!["inputs"]!["images"]![0], Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task Run_OverriddenValues_CountInTheFileNamesMadeOfThem()
+    {
+        var file = Path.Combine(_folder.Path, "mine.json");
+        await File.WriteAllTextAsync(file, """
+            {"nodes":[{"id":1,"type":"EmptyImage","widgets_values":[16,8,1,255]},{"id":2,"type":"SaveImage","widgets_values":["w%Empty Image.width%"],"inputs":[{"name":"images","type":"IMAGE","link":1}]}],
+             "links":[[1,1,0,2,0,"IMAGE"]],"version":0.4}
+            """);
+
+        await RunAsync(file, "EmptyImage.width=24");
+        await RunAsync(file, "EmptyImage.width=24", "SaveImage.filename_prefix=%date:yyyy%h%Empty Image.height%");
+
+        Assert.That(Directory.GetFiles(_folder.Output).Select(Path.GetFileName), Is.EquivalentTo(new[] { "w24_00001_.png", $"{DateTime.Now.Year}h8_00001_.png" }));
     }
 
     [Test]

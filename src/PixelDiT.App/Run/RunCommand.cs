@@ -40,12 +40,11 @@ internal static class RunCommand
         }
 
         var nodes = new NodeHost(settings, loggers);
-        if (ApiForm(workflow, nodes, settings) is not { } graph)
+        if (ApiForm(workflow, graph => Override.Apply(graph, overrides, nodes.Registry), nodes, settings) is not { } graph)
         {
             return Failed;
         }
 
-        Override.Apply(graph, overrides, nodes.Registry);
         if (overrides.Count > 0)
         {
             // It does not have the new values; an image that carried it would not be made again by it.
@@ -62,14 +61,15 @@ internal static class RunCommand
         return result is { Prompt: { } prompt, NodeErrors.Count: 0 } ? Execute(nodes, prompt, workflow.ExtraPngInfo, settings) : Failed;
     }
 
-    private static JsonObject? ApiForm(LoadedWorkflow workflow, NodeHost nodes, Settings settings)
+    private static JsonObject? ApiForm(LoadedWorkflow workflow, Action<JsonObject> change, NodeHost nodes, Settings settings)
     {
         if (workflow.Form == WorkflowForm.Api)
         {
+            change(workflow.Json);
             return workflow.Json;
         }
 
-        var result = new WorkflowConverter(nodes.Registry, nodes.Services, settings.PromptLimits).Convert(workflow.Json);
+        var result = new WorkflowConverter(nodes.Registry, nodes.Services, settings.PromptLimits).Convert(workflow.Json, change);
         if (result.Error is { } error)
         {
             Complain(error.Details);

@@ -61,19 +61,31 @@ internal static class WorkflowFile
             throw new PromptFormatException("The image is damaged", e.Message, e);
         }
 
+        PromptFormatException? damage = null;
+        var (prompt, workflow) = (Graph("prompt", WorkflowForm.Api), Graph("workflow", WorkflowForm.Editor));
         // The graph that was run says exactly how the image came about; the editor's file may have been changed by its front end meanwhile.
-        var workflow = Graph(texts, "workflow", WorkflowForm.Editor);
-        if (Graph(texts, "prompt", WorkflowForm.Api) is { } prompt)
+        if (prompt is not null)
         {
             return Load(prompt, WorkflowForm.Api, workflow is null ? null : new JsonObject { ["workflow"] = workflow });
         }
 
-        return workflow is not null ? Load(workflow, WorkflowForm.Editor, null) : throw new PromptFormatException(
+        return workflow is not null ? Load(workflow, WorkflowForm.Editor, null) : throw damage ?? new PromptFormatException(
             "The image carries no workflow",
             texts.Count == 0 ? "it has no texts at all" : $"its texts are {string.Join(", ", texts.Take(10).Select(t => $"'{t.Keyword}'"))}; 'prompt' or 'workflow' with a graph in it is needed");
-    }
 
-    private static JsonObject? Graph(IReadOnlyList<PngTextEntry> texts, string keyword, WorkflowForm form) =>
-        texts.FirstOrDefault(t => t.Keyword == keyword).Text is { } text && WorkflowJson.Parse(Encoding.UTF8.GetBytes(text)) is JsonObject json
-        && WorkflowForms.Recognize(json).Form == form ? json : null;
+        JsonObject? Graph(string keyword, WorkflowForm form)
+        {
+            try
+            {
+                return texts.FirstOrDefault(t => t.Keyword == keyword).Text is { } text && WorkflowJson.Parse(Encoding.UTF8.GetBytes(text)) is JsonObject json
+                    && WorkflowForms.Recognize(json).Form == form ? json : null;
+            }
+            catch (PromptFormatException e)
+            {
+                // The other text may be good.
+                damage ??= new PromptFormatException($"The text '{keyword}' in the image is damaged", e.Message, e);
+                return null;
+            }
+        }
+    }
 }

@@ -25,7 +25,7 @@ public static class PromptReader
         }
         catch (JsonException e)
         {
-            throw new PromptFormatException("The request is no valid JSON", e.Message, e);
+            throw new PromptFormatException("The text is no valid JSON", e.Message, e);
         }
         catch (InvalidOperationException e)
         {

@@ -29,14 +29,15 @@ public sealed class WorkflowConverter(NodeRegistry registry, NodeServices servic
 
     /// <summary>Converts a workflow.</summary>
     /// <param name="workflow">The workflow in editor form; it is not changed, and the result shares nothing with it. See <see cref="WorkflowForms.Recognize"/>.</param>
+    /// <param name="change">Puts other values into the graph before file names are filled in from its values; not called when there are faults. Null changes nothing.</param>
     /// <returns>The graph in API form, or every fault that was found.</returns>
-    public ConversionResult Convert(JsonNode? workflow)
+    public ConversionResult Convert(JsonNode? workflow, Action<JsonObject>? change = null)
     {
         var findings = new Findings();
         try
         {
             JsonCheck.Require(workflow, _limits.MaxDepth);
-            return findings.Result(Convert(workflow, findings));
+            return findings.Result(Convert(workflow, change, findings));
         }
         catch (PromptFormatException e)
         {
@@ -50,7 +51,7 @@ public sealed class WorkflowConverter(NodeRegistry registry, NodeServices servic
         return findings.Result(null);
     }
 
-    private JsonObject? Convert(JsonNode? workflow, Findings findings)
+    private JsonObject? Convert(JsonNode? workflow, Action<JsonObject>? change, Findings findings)
     {
         if (WorkflowForms.Recognize(workflow) is { Form: not WorkflowForm.Editor } other)
         {
@@ -73,6 +74,14 @@ public sealed class WorkflowConverter(NodeRegistry registry, NodeServices servic
         var flattener = new Flattener(definitions, _shapes, findings, budget);
         var nodes = flattener.Walk();
         var links = new LinkResolver(flattener, _shapes, new InputWidgets(_shapes, saved, budget), findings, budget);
-        return new PromptWriter(_shapes, saved, links, new FilePatterns(flattener.Top, _shapes, saved, Time, budget), findings, budget).Write(nodes);
+        var prompt = new PromptWriter(_shapes, saved, links, findings, budget).Write(nodes);
+        if (findings.HasErrors)
+        {
+            return null;
+        }
+
+        change?.Invoke(prompt);
+        new FilePatterns(flattener.Top, _shapes, saved, Time, budget).Fill(prompt);
+        return prompt;
     }
 }

@@ -134,10 +134,11 @@ internal sealed class Generation(
 
         if (overrides.Count > 0)
         {
+            IReadOnlyList<OverrideFault> faults = [];
             if (WorkflowForms.Recognize(workflow).Form == WorkflowForm.Editor)
             {
                 // It does not go into the images: it has not the values that make them.
-                var converted = converter.Convert(workflow);
+                var converted = converter.Convert(workflow, Change);
                 if (converted.Prompt is null)
                 {
                     return new PromptRefused(converted.Error!, converted.NodeErrors);
@@ -145,12 +146,18 @@ internal sealed class Generation(
 
                 workflow = converted.Prompt;
             }
+            else
+            {
+                Change(workflow);
+            }
 
-            if (GraphOverrides.Apply(workflow, overrides, parts.Registry) is { Count: > 0 } faults)
+            if (faults.Count > 0)
             {
                 var lines = faults.Select(f => $"{(request.Workflow is null ? SimpleForm.MemberOf(f.Target) : f.Target)}: {f.Message}");
                 return PromptRefused.Of(RefusalTypes.InvalidOverride, "A value cannot be put into the workflow", string.Join('\n', lines));
             }
+
+            void Change(JsonObject graph) => faults = GraphOverrides.Apply(graph, overrides, parts.Registry);
         }
 
         body["prompt"] = workflow;

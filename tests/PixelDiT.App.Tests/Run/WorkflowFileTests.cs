@@ -73,6 +73,8 @@ internal sealed class WorkflowFileTests
     [TestCase(null, Editor, WorkflowForm.Editor, true)]
     [TestCase("""{"1":{"class_type":"A","inputs":{"x":NaN}}}""", null, WorkflowForm.Api, false)]
     [TestCase("[]", Editor, WorkflowForm.Editor, true)]
+    [TestCase(Api, "{", WorkflowForm.Api, false, Description = "a damaged text does not spoil the other")]
+    [TestCase("{", Editor, WorkflowForm.Editor, true)]
     public void Read_Png_TakesThePromptBeforeTheWorkflow(string? prompt, string? workflow, WorkflowForm form, bool carried)
     {
         WritePng(("parameters", "a cat"), ("prompt", prompt), ("workflow", workflow));
@@ -92,12 +94,22 @@ internal sealed class WorkflowFileTests
         Assert.That(() => WorkflowFile.Read(_file), Throws.TypeOf<PromptFormatException>().With.Message.Contains(said));
     }
 
-    [Test]
-    public void Read_PngWithBrokenPrompt_SaysSo()
+    [TestCase("{", null, "prompt")]
+    [TestCase(null, "{", "workflow")]
+    [TestCase("{", "{", "prompt")]
+    public void Read_PngWithBrokenTextsOnly_NamesTheText(string? prompt, string? workflow, string named)
     {
-        WritePng(("prompt", "{"));
+        WritePng(("prompt", prompt), ("workflow", workflow));
 
-        Assert.That(() => WorkflowFile.Read(_file), Throws.TypeOf<PromptFormatException>().With.Message.Contains("JSON"));
+        Assert.That(() => WorkflowFile.Read(_file), Throws.TypeOf<PromptFormatException>().With.Message.StartsWith($"The text '{named}' in the image is damaged: ").And.Message.Contains("JSON"));
+    }
+
+    [Test]
+    public void Read_DamagedFile_IsNotCalledARequest()
+    {
+        File.WriteAllText(_file, "{");
+
+        Assert.That(() => WorkflowFile.Read(_file), Throws.TypeOf<PromptFormatException>().With.Message.Not.Contains("request"));
     }
 
     [Test]

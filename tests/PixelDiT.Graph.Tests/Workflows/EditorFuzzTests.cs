@@ -16,6 +16,7 @@ internal sealed class EditorFuzzTests
         "null", "true", "-1", "0", "1.5", "1e999", "99999999999999999999", "\"\"", "\"x\"", "\"-10\"", "\"Reroute\"", "\"PrimitiveNode\"", "\"Note\"", "\"graph-1\"", "\"graph-2\"",
         "\"SaveImage\"", "[]", "{}", "[[]]", "[null]", "[1,-10,0,-20,0,\"*\"]", "[3,1,0,2,1,\"INT\"]", "{\"id\":1,\"type\":\"Reroute\"}", "4", "2", "-10", "-20", "44", "42", "\"*\"", "\"A,B\"",
         "{\"name\":\"seed\",\"type\":\"INT\",\"link\":82,\"widget\":{\"name\":\"seed\"}}", "[\"-1\",\"text\"]", "[\"42\",\"seed\",\"42\"]", "{\"__proto__\":1}",
+        "[\"42\",\"42: 7: seed\"]", "{\"proxyWidgetErrorQuarantine\":[{\"originalEntry\":[\"-1\",\"text\"],\"hostValue\":\"x\"}]}",
     ];
 
     [Test]

@@ -76,6 +76,15 @@ internal sealed class LinkTests
     }
 
     [Test]
+    public void Convert_OneLinkTwice_CountsOnce()
+    {
+        var file = Pair();
+        file.Links.Add((JsonNode)file.Links[0]!.DeepClone());
+
+        Assert.That(file.Inputs(), Is.EqualTo(Connected));
+    }
+
+    [Test]
     public void Convert_NullsAmongTheLinks_AreSkipped()
     {
         var file = Pair();

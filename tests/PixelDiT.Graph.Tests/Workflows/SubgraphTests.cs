@@ -99,6 +99,43 @@ internal sealed class SubgraphTests
         Assert.That(file.Inputs(), Is.EqualTo("""{"2:8:5":{"value":50},"2:8:6":{"value":9}}"""));
     }
 
+    // Early front ends wrote the ids of inner nodes before the names of their widgets, once a level.
+    [TestCase("""[["8","5: value"]]""", 9, 60)]
+    [TestCase("""[["8","6: value"]]""", 50, 9)]
+    [TestCase("""[["8"," 6 :value"]]""", 50, 9)]
+    [TestCase("""[["8","3: 6: value"]]""", 50, 9)]
+    [TestCase("""[["8","77: value"]]""", 9, 60, Description = "the first when no node has the number")]
+    [TestCase("""[["8","5: "]]""", 50, 60)]
+    [TestCase("""[["8","five: value"]]""", 50, 60)]
+    public void Convert_PrefixedNameInANestedInstance_NumberTellsTheNode(string proxies, int five, int six)
+    {
+        var outer = new Definition(Other, "Outer").Also(d => d.Node(8, Id).Promote(8, """[["5","value"],["6","value"]]"""));
+
+        Assert.That(new EditorFile().Define(Numbers(), outer).Node(2, Other, "[9]").Promote(2, proxies).Inputs(),
+            Is.EqualTo($$$"""{"2:8:5":{"value":{{{five}}}},"2:8:6":{"value":{{{six}}}}}"""));
+    }
+
+    [Test]
+    public void Convert_PrefixedNamesAtEachLevel_AreFollowed()
+    {
+        const string outermost = "aaaaaaaa-0000-4000-8000-000000000003";
+        var outer = new Definition(Other, "Outer").Also(d => d.Node(8, Id).Promote(8, """[["5","value"],["6","value"]]"""));
+        var top = new Definition(outermost, "Top").Also(d => d.Node(9, Other, "[1,2]").Promote(9, """[["8","5: value"],["8","6: value"]]"""));
+
+        Assert.That(new EditorFile().Define(Numbers(), outer, top).Node(2, outermost, "[33]").Promote(2, """[["9","8: 6: value"]]""").Inputs(),
+            Is.EqualTo("""{"2:9:8:5":{"value":1},"2:9:8:6":{"value":33}}"""));
+    }
+
+    [TestCase("""[["5","5: value"]]""", "[7]", 7)]
+    [TestCase("""[["5","5: value"],["5","value"]]""", "[7,8]", 8, Description = "the name as it is counts first")]
+    public void Convert_PrefixedNameOfADirectWidget_IsThatWidget(string proxies, string values, int five) => Assert.That(
+        new EditorFile().Define(Numbers()).Node(2, Id, values).Promote(2, proxies).Inputs(), Is.EqualTo($$$"""{"2:5":{"value":{{{five}}}},"2:6":{"value":60}}"""));
+
+    [Test]
+    public void Convert_WidgetWithANumberInItsName_IsFoundAsItIs() => Assert.That(
+        new EditorFile().Define(new Definition(Id, "F").Also(d => d.Node(5, "Foreign", """{"1: x":1,"y":2}"""))).Node(2, Id, "[7]").Promote(2, """[["5","1: x"]]""").Inputs(),
+        Is.EqualTo("""{"2:5":{"1: x":7,"y":2}}"""));
+
     [Test]
     public void Convert_InputWidgetOfANestedInstance_IsThatOfItsFirstInnerWidget()
     {
@@ -112,6 +149,22 @@ internal sealed class SubgraphTests
     public void Convert_PrimitiveOutside_ReachesTheInnerWidget() => Assert.That(
         new EditorFile().Define(Numbers().In("a", "INT", true, (5, "value"))).Node(1, "PrimitiveNode", "[3]").Node(2, Id).Link(1, 0, 2, "a", "INT", widget: true).Inputs(),
         Is.EqualTo("""{"2:5":{"value":3},"2:6":{"value":60}}"""));
+
+    // proxyWidgets, widgets_values, expected value: the primitive's own is 5.
+    [TestCase("""[["7","value"]]""", "[777]", 777)]
+    [TestCase("""[["7","value"]]""", "[null]", 5)]
+    [TestCase("""[["7","control_after_generate"],["7","value"]]""", """["fixed",777]""", 777)]
+    [TestCase("""[["7","control_after_generate"]]""", """["fixed"]""", 5)]
+    [TestCase("""[["7","seed"]]""", "[777]", 777, Description = "early front ends called it by the widget that it drives")]
+    public void Convert_PromotedPrimitive_GivesTheInstancesValue(string proxies, string values, int expected)
+    {
+        var inner = Numbers().Also(d => d.Node(7, "PrimitiveNode", """[5,"fixed"]""").Link(7, 0, 5, "value", "INT", widget: true));
+        var outer = new Definition(Other, "Outer").Also(d => d.Node(8, Id).Promote(8, proxies));
+        var file = new EditorFile().Define(inner, outer).Node(2, Id, values).Promote(2, proxies).Node(3, Other, values).Promote(3, proxies.Replace("\"7\"", "\"8\""));
+
+        Assert.That(file.Inputs(), Is.EqualTo(
+            $$$"""{"2:5":{"value":{{{expected}}}},"2:6":{"value":60},"3:8:5":{"value":{{{expected}}}},"3:8:6":{"value":60}}"""));
+    }
 
     [Test]
     public void Convert_InputThatIsAnOutput_IsPassedThrough() => Assert.That(

@@ -7,6 +7,17 @@ internal sealed class VirtualNodeTests
     public void Convert_Notes_AreDropped() => Assert.That(
         new EditorFile().Node(1, "Note", """["hi"]""").Node(2, "MarkdownNote", "5").Node(3, "Int", "[1]").Inputs(), Is.EqualTo("""{"3":{"value":1}}"""));
 
+    // Notes never run: the front end opens files in which they share an id, with each other or with a node.
+    [TestCase("Note", "MarkdownNote", "Int")]
+    [TestCase("Int", "Note", "MarkdownNote")]
+    public void Convert_NotesWithTheIdOfAnother_AreDropped(params string[] types)
+    {
+        var nodes = string.Join(',', types.Select(t => $$"""{"id":1,"type":"{{t}}","widgets_values":[5]}"""));
+        var workflow = System.Text.Json.Nodes.JsonNode.Parse($$"""{"nodes":[{{nodes}},{"id":2,"type":"Int"}],"links":[[1,1,0,2,0,"INT"]]}""");
+
+        Assert.That(EditorTestNode.Converter.Convert(workflow).Prompt!.ToJsonString(), Does.StartWith("""{"1":{"inputs":{"value":5}""").And.Contain("""{"value":["1",0]}"""));
+    }
+
     [Test]
     public void Convert_ReroutesInAChain_AreFollowed() => Assert.That(
         new EditorFile().Node(1, "Load").Node(2, "Reroute").Node(3, "Reroute", mode: 2).Node(4, "Reroute", mode: 4).Node(5, "Patch")
@@ -89,6 +100,33 @@ internal sealed class VirtualNodeTests
 
         Assert.That(file.Inputs(), Does.Contain($"\"images\":[\"{(one == chosen ? 1 : 2)}\",0]"));
     }
+
+    // A class that nobody knows: inputs MODEL from 1 and LATENT from 2, output LATENT.
+    private static EditorFile Latents() => new EditorFile().Node(1, "Load").Node(2, "Foreign").Node(3, "Foreign", mode: 4).Output(3, "LATENT")
+        .Link(1, 0, 3, "model", "MODEL").Link(2, 0, 3, "latent", "LATENT");
+
+    [Test]
+    public void Convert_BypassedNodeThatGivesAnything_PassesWhatTheConsumerWants() => Assert.That(
+        new EditorFile().Node(1, "Int", "[1]").Node(2, "Upload").Node(3, "Foreign", mode: 4).Output(3, "*").Node(4, "Save")
+            .Link(1, 0, 3, "switch", "INT").Link(2, 0, 3, "on_true").Input(3, "on_false").Link(3, 0, 4, "images", "IMAGE").Inputs(),
+        Does.Contain("\"images\":[\"2\",0]"));
+
+    [Test]
+    public void Convert_BypassedChain_EachIsAskedForWhatTheNextTakes() => Assert.That(
+        Latents().Node(4, "Decode", mode: 4).Node(5, "Reroute").Node(6, "Any").Link(3, 0, 4, "samples", "LATENT").Link(4, 0, 5, "", "IMAGE").Link(5, 0, 6, "first").Inputs(),
+        Does.EndWith(""","6":{"number":7,"first":["2",0]}}"""));
+
+    [Test]
+    public void Convert_BypassedOutsideASubgraph_IsAskedForTheTypeOfItsInput() => Assert.That(
+        Latents().Define(new Definition("s", "S").Also(d => d.Node(7, "Any")).In("x", "LATENT", false, (7, "first"))).Node(4, "s").Link(3, 0, 4, "x", "LATENT").Inputs(),
+        Does.EndWith(""","4:7":{"number":7,"first":["2",0]}}"""));
+
+    [Test]
+    public void Convert_BypassedInsideASubgraph_IsAskedForWhatTheConsumerWants() => Assert.That(
+        new EditorFile().Define(new Definition("s", "S").Also(d => d.Node(7, "Foreign", mode: 4).Output(7, "*"))
+                .In("m", "MODEL", false, (7, "model")).In("c", "CLIP", false, (7, "clip")).Out("any", "*", 7))
+            .Node(1, "Load").Node(4, "s").Node(5, "Encode", """["t"]""").Link(1, 0, 4, "m", "MODEL").Link(1, 1, 4, "c", "CLIP").Link(4, 0, 5, "clip", "CLIP").Inputs(),
+        Does.EndWith(""","5":{"text":"t","clip":["1",1]}}"""));
 
     [Test]
     public void Convert_BypassedUnknownClass_GoesByItsSavedSockets() => Assert.That(

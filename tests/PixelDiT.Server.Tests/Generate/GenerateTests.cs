@@ -102,6 +102,33 @@ internal sealed class GenerateTests
         Assert.That(entry["prompt"]![2]!["1"]!["inputs"]!["width"]!.ToJsonString(), Is.EqualTo("7"));
     }
 
+    [Test]
+    public async Task Overrides_OfAnEditorForm_CountInTheFileNamesMadeOfThem()
+    {
+        var workflow = EditorFormTests.Editor(Graphs.Fresh());
+        workflow["nodes"]![1]!["type"] = "SaveImage";
+        workflow["nodes"]![1]!["widgets_values"] = new JsonArray("w%Mine.width%");
+        workflow["nodes"]![0]!["title"] = "Mine";
+
+        foreach (var (overrides, expected) in new[] { ("""{"1.width":7}""", "w7"), ("""{"1.width":7,"2.filename_prefix":"%Mine.height%-a"}""", "32-a") })
+        {
+            var (status, answer) = await GenerateAsync(new JsonObject { ["workflow"] = workflow.DeepClone(), ["overrides"] = JsonNode.Parse(overrides) });
+
+            Assert.That(status, Is.EqualTo(HttpStatusCode.OK), answer?.ToJsonString());
+            var entry = await _server.FinishedAsync((string)answer!["prompt_id"]!);
+            Assert.That((string?)entry["prompt"]![2]!["2"]!["inputs"]!["filename_prefix"], Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
+    public async Task Overrides_OfAnApiForm_LeavePatternsToTheServer()
+    {
+        var (_, answer) = await GenerateAsync(new JsonObject { ["workflow"] = Saving(Graphs.Fresh()), ["overrides"] = new JsonObject { ["2.filename_prefix"] = "%date:yyyy%" } });
+
+        var entry = await _server.FinishedAsync((string)answer!["prompt_id"]!);
+        Assert.That((string?)entry["prompt"]![2]!["2"]!["inputs"]!["filename_prefix"], Is.EqualTo("%date:yyyy%"));
+    }
+
     [TestCase("EmptyImage.with", "7", "Did you mean width?")]
     [TestCase("Empty.width", "7", "no node is called 'Empty'")]
     [TestCase("width", "7", "no node is called 'width'")]

@@ -11,12 +11,14 @@ internal sealed class Flattener
     private readonly Findings _findings;
     private readonly Budget _budget;
     private readonly Dictionary<EditorGraph, Wiring> _wirings;
+    private readonly PromotedInputs _promotedInputs;
 
     /// <summary>Prepares the graphs.</summary>
     public Flattener(Definitions definitions, ClassShapes shapes, Findings findings, Budget budget)
     {
         (_definitions, _findings, _budget) = (definitions, findings, budget);
         _wirings = definitions.All.ToDictionary(g => g, g => new Wiring(g, shapes, definitions, findings));
+        _promotedInputs = new PromotedInputs(definitions, shapes, _wirings);
         Top = new Frame(definitions.Top, _wirings[definitions.Top]);
     }
 
@@ -67,7 +69,7 @@ internal sealed class Flattener
             var child = new Frame(definition, _wirings[definition], frame, index);
             _budget.AddText(child.Prefix.Length);
             frame.Children.Add(index, child);
-            child.Promoted = PromotedValues.Read(node, child, _findings, _budget);
+            child.Promoted = PromotedValues.Read(node, child, _promotedInputs, _findings, _budget);
             open.Push((child, null, 0));
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Workflows.Linking;
 using PixelDiT.Graph.Workflows.Reading;
 using PixelDiT.Graph.Workflows.Widgets;
 
@@ -10,8 +11,10 @@ namespace PixelDiT.Graph.Workflows.Flattening;
 /// </summary>
 internal sealed class PromotedValues
 {
-    private readonly Dictionary<string, JsonNode> _ofInputs = [];
+    private readonly Dictionary<int, JsonNode> _ofInputs = [];
     private readonly Dictionary<(string Node, string Widget), JsonNode> _ofNodes = [];
+    private readonly Dictionary<(string Node, string PlainWidget), JsonNode> _ofPrefixed = [];
+    private readonly Dictionary<string, JsonNode> _ofPrimitives = [];
     private readonly Dictionary<string, List<(Promotion Promotion, JsonNode Value)>> _byNode = [];
 
     private PromotedValues()
@@ -21,40 +24,29 @@ internal sealed class PromotedValues
     public static PromotedValues None { get; } = new();
 
     /// <summary>The value of an input's own widget, or null.</summary>
-    public JsonNode? OfInput(string name) => _ofInputs.GetValueOrDefault(name);
+    public JsonNode? OfInput(int input) => _ofInputs.GetValueOrDefault(input);
 
     /// <summary>The value of an inner node's widget, or null.</summary>
-    public JsonNode? OfNode(string id, string widget) => _ofNodes.GetValueOrDefault((id, widget));
+    public JsonNode? OfNode(string id, string widget) => _ofNodes.GetValueOrDefault((id, widget)) ?? _ofPrefixed.GetValueOrDefault((id, widget));
+
+    /// <summary>The value of an inner <c>PrimitiveNode</c>, or null. Its only widget has had several names.</summary>
+    public JsonNode? OfPrimitive(string id) => OfNode(id, PrimitiveValue.Widget) ?? _ofPrimitives.GetValueOrDefault(id);
 
     /// <summary>Reads what an instance says.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="frame">Its frame.</param>
+    /// <param name="inputs">The inputs that definitions show as widgets.</param>
     /// <param name="findings">Receives what is out of date.</param>
     /// <param name="budget">Counts the work.</param>
-    public static PromotedValues Read(EditorNode instance, Frame frame, Findings findings, Budget budget)
+    public static PromotedValues Read(EditorNode instance, Frame frame, PromotedInputs inputs, Findings findings, Budget budget)
     {
         var result = new PromotedValues();
-        var promotions = instance.Promotions ?? OwnInputs(instance, frame);
+        // Front ends before and after those that saved a list of promoted widgets show the inputs.
+        var promotions = instance.Promotions is { Count: > 0 } listed ? listed : inputs.Of(frame.Graph);
         budget.AddSteps(promotions.Count);
-        // Some front ends save values for the instance's own inputs alone.
-        var ownOnly = instance.Values is JsonArray saved && saved.Count < promotions.Count && saved.Count == promotions.Count(p => p.Node == Promotion.OwnInput);
-        for (int i = 0, place = 0; i < promotions.Count; i++)
+        foreach (var (promotion, value) in Saved(instance, promotions))
         {
-            if (ownOnly && promotions[i].Node != Promotion.OwnInput)
-            {
-                continue;
-            }
-
-            var value = instance.Values switch
-            {
-                JsonArray list => place < list.Count ? list[place++] : null,
-                JsonObject byName => byName[promotions[i].Widget],
-                _ => null,
-            };
-            if (value is not null)
-            {
-                result.Set(promotions[i], value, frame, findings);
-            }
+            result.Set(promotion, value, frame, findings);
         }
 
         // What the frame around says of this instance's widgets is said of the widgets behind them.
@@ -74,16 +66,41 @@ internal sealed class PromotedValues
         return result;
     }
 
+    // The values that an instance has saved, in the order of its promoted widgets.
+    private static IEnumerable<(Promotion Promotion, JsonNode Value)> Saved(EditorNode instance, IReadOnlyList<Promotion> promotions)
+    {
+        var list = instance.Values as JsonArray;
+        // Some front ends save values for the instance's own inputs alone; some keep the modes of seeds among them.
+        var ownOnly = list?.Count < promotions.Count && list.Count == promotions.Count(p => p.Node == Promotion.OwnInput);
+        var withModes = list?.Count > promotions.Count;
+        var place = 0;
+        foreach (var promotion in promotions.Where(p => !ownOnly || p.Node == Promotion.OwnInput))
+        {
+            var aside = promotion.Input is null ? null : instance.SetAside?.GetValueOrDefault(promotion.Widget);
+            var value = aside ?? (list is null ? (instance.Values as JsonObject)?[promotion.Widget] : place < list.Count ? list[place] : null);
+            if (value is not null)
+            {
+                yield return (promotion, value);
+            }
+
+            place += withModes && promotion.HasControl ? 2 : 1;
+        }
+    }
+
     private void Set(Promotion promotion, JsonNode saved, Frame frame, Findings findings)
     {
         var value = NodeValues.Settle(saved)!;
         if (promotion.Node == Promotion.OwnInput)
         {
-            _ofInputs[promotion.Widget] = value;
+            if ((promotion.Input ?? frame.Graph.InputCalled(promotion.Widget)) is { } input)
+            {
+                _ofInputs[input] = value;
+            }
+
             return;
         }
 
-        if (!frame.Graph.IndexById.ContainsKey(promotion.Node))
+        if (!frame.Graph.IndexById.TryGetValue(promotion.Node, out var node))
         {
             if (findings.TakesNotices)
             {
@@ -96,6 +113,16 @@ internal sealed class PromotedValues
         }
 
         _ofNodes[(promotion.Node, promotion.Widget)] = value;
+        if (promotion.Plain.Node is not null)
+        {
+            _ofPrefixed[(promotion.Node, promotion.Plain.Widget)] = value;
+        }
+
+        if (frame.Graph.Nodes[node].Kind == NodeKind.Primitive && promotion.Plain.Widget != "control_after_generate")
+        {
+            _ofPrimitives[promotion.Node] = value;
+        }
+
         if (!_byNode.TryGetValue(promotion.Node, out var list))
         {
             _byNode[promotion.Node] = list = [];
@@ -104,29 +131,24 @@ internal sealed class PromotedValues
         list.Add((promotion, value));
     }
 
-    // Before promotions were saved, an instance had the widgets of its inputs, in order.
-    private static List<Promotion> OwnInputs(EditorNode instance, Frame frame)
-    {
-        var withWidget = (instance.Inputs ?? []).Where(i => i.Widget is not null).Select(i => i.Name).ToHashSet();
-        return [.. frame.Graph.Inputs.Where(i => withWidget.Contains(i.Name)).Select(i => new Promotion(Promotion.OwnInput, i.Name, null))];
-    }
+    // The name as written counts first.
+    private static Promotion? Behind(Promotion outer, IReadOnlyList<Promotion> inner, Frame frame) =>
+        Called(outer.Widget, outer.Source, inner, p => p.Widget, frame)
+        ?? (outer.Plain.Node is { } node ? Called(outer.Plain.Widget, node, inner, p => p.Plain.Widget, frame) : null);
 
-    private static Promotion? Behind(Promotion outer, IReadOnlyList<Promotion> inner, Frame frame)
+    private static Promotion? Called(string name, string? source, IReadOnlyList<Promotion> promotions, Func<Promotion, string> nameOf, Frame frame)
     {
         Promotion? found = null;
-        foreach (var promotion in inner)
+        foreach (var promotion in promotions.Where(p => nameOf(p) == name))
         {
-            if (promotion.Widget == outer.Widget)
+            if (source is null || source == promotion.Node || source == promotion.Source || source == promotion.Plain.Node)
             {
-                if (outer.Source is null || outer.Source == promotion.Node || outer.Source == promotion.Source)
-                {
-                    return promotion;
-                }
-
-                found ??= promotion;
+                return promotion;
             }
+
+            found ??= promotion;
         }
 
-        return found ?? (frame.Graph.InputByName.ContainsKey(outer.Widget) ? new Promotion(Promotion.OwnInput, outer.Widget, null) : null);
+        return found ?? (frame.Graph.InputCalled(name) is not null ? new Promotion(Promotion.OwnInput, name, null) : null);
     }
 }

@@ -3,14 +3,13 @@ using System.Text.Json.Nodes;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Workflows.Linking;
 using PixelDiT.Graph.Workflows.Reading;
-using PixelDiT.Graph.Workflows.Texts;
 using PixelDiT.Graph.Workflows.Widgets;
 
 namespace PixelDiT.Graph.Workflows.Flattening;
 
 /// <summary>Writes the nodes that run in API form (protocol §8.6).</summary>
 internal sealed class PromptWriter(
-    ClassShapes shapes, SavedValues saved, LinkResolver links, FilePatterns patterns, Findings findings, Budget budget)
+    ClassShapes shapes, SavedValues saved, LinkResolver links, Findings findings, Budget budget)
 {
     private readonly HashSet<EditorNode> _told = [];
 
@@ -169,7 +168,7 @@ internal sealed class PromptWriter(
         }
 
         budget.AddText(Length(entry.Value));
-        var value = patterns.Apply(name, entry.Value)?.DeepClone();
+        var value = entry.Value?.DeepClone();
         // An array as it is would be a link.
         return value is JsonArray ? new JsonObject { ["__value__"] = value } : value;
     }

@@ -50,8 +50,7 @@ internal sealed class InputWidgets(ClassShapes shapes, SavedValues values, Budge
 
         Resolved.Constant? Enter(Frame inner, int number)
         {
-            var name = inner.Graph.Inputs[number].Name;
-            if (inner.Promoted.OfInput(name) is { } own)
+            if (inner.Promoted.OfInput(number) is { } own)
             {
                 return new Resolved.Constant(own, false, new Origin("promoted by", inner.Parent, inner.Instance));
             }

@@ -51,7 +51,7 @@ internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, Inpu
     {
         var consumer = new Consumer(frame, node, frame.Wiring.Sockets(node)[socket]);
         var passed = new List<(Frame, int, int, string)>();
-        var result = Follow(frame, source, consumer, passed);
+        var result = Follow(new Hop(frame, source, consumer.Socket.Type), consumer, passed);
         // What one consumer walked, the next one need not: long chains stay cheap.
         foreach (var key in passed)
         {
@@ -61,13 +61,13 @@ internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, Inpu
         return result;
     }
 
-    private Resolved Follow(Frame frame, Source source, Consumer consumer, List<(Frame, int, int, string)> passed)
+    private Resolved Follow(Hop hop, Consumer consumer, List<(Frame, int, int, string)> passed)
     {
-        var type = consumer.Socket.Type;
         HashSet<(Frame, int, int, string)>? seen = null;
         while (true)
         {
             budget.AddSteps(1);
+            var (frame, source, type) = hop;
             var key = (frame, source.Node, source.Slot, type);
             if (source.Node >= 0 && frame.Graph.Nodes[source.Node] is { Kind: NodeKind.Class, Mode: not (NodeModes.Muted or NodeModes.Bypassed) })
             {
@@ -88,19 +88,20 @@ internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, Inpu
             // What is remembered takes memory too.
             budget.AddSteps(15);
             passed.Add(key);
-            var (end, nextFrame, nextSource) = Step(frame, source, consumer);
+            var (end, next) = Step(hop, consumer);
             if (end is not null)
             {
                 return end;
             }
 
-            (frame, source) = (nextFrame!, nextSource!);
+            hop = next!;
         }
     }
 
     // Either an end, or where to look next.
-    private (Resolved? End, Frame? Frame, Source? Source) Step(Frame frame, Source source, Consumer consumer)
+    private (Resolved? End, Hop? Next) Step(Hop hop, Consumer consumer)
     {
+        var (frame, source, type) = hop;
         if (source.Node == Source.GraphInput)
         {
             return ThroughBorder(frame, source, consumer);
@@ -111,83 +112,75 @@ internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, Inpu
             Fail(consumer, WorkflowErrorTypes.BadLink, "A link leads to nothing", source.Origin is null
                 ? $"link {Shown.Name(source.Link)} is not among the links; remove the connection or restore the link"
                 : $"link {Shown.Name(source.Link)} comes from node {Shown.Name(source.Origin)}, which does not exist");
-            return (Resolved.Nothing, null, null);
+            return (Resolved.Nothing, null);
         }
 
         var node = frame.Graph.Nodes[source.Node];
         switch (node.Kind)
         {
             case NodeKind.Note:
-                return (Resolved.Nothing, null, null);
+                return (Resolved.Nothing, null);
             case NodeKind.Primitive:
-                return (Primitive(frame, source.Node), null, null);
+                return (Primitive(frame, source.Node), null);
             case NodeKind.Reroute:
-                return Before(frame, source.Node, 0);
+                return Before(frame, source.Node, 0, type);
         }
 
         if (node.Mode == NodeModes.Muted)
         {
-            return (Resolved.Dropped, null, null);
+            return (Resolved.Dropped, null);
         }
 
         if (node.Mode == NodeModes.Bypassed)
         {
-            return Bypass(frame, source, node, consumer);
+            return Bypass(hop, node);
         }
 
         var child = frame.Children[source.Node];
         if (source.Slot >= child.Graph.Outputs.Count)
         {
             Fail(consumer, WorkflowErrorTypes.BadLink, "A link leads to nothing", $"it is linked to output {source.Slot} of {frame.PlaceOf(source.Node)}, which has {child.Graph.Outputs.Count}");
-            return (Resolved.Nothing, null, null);
+            return (Resolved.Nothing, null);
         }
 
-        return child.Wiring.Outputs[source.Slot] is { } inner ? (null, child, inner) : (Resolved.Nothing, null, null);
+        return child.Wiring.Outputs[source.Slot] is { } inner ? (null, new Hop(child, inner, type)) : (Resolved.Nothing, null);
     }
 
-    private (Resolved?, Frame?, Source?) ThroughBorder(Frame frame, Source source, Consumer consumer)
+    private (Resolved?, Hop?) ThroughBorder(Frame frame, Source source, Consumer consumer)
     {
         if (source.Slot >= frame.Graph.Inputs.Count)
         {
             Fail(consumer, WorkflowErrorTypes.BadLink, "A link leads to nothing", $"link {Shown.Name(source.Link)} comes from input {source.Slot} of subgraph '{Shown.Name(frame.Graph.Name!)}', which has {frame.Graph.Inputs.Count}");
-            return (Resolved.Nothing, null, null);
+            return (Resolved.Nothing, null);
         }
 
         if (frame.Parent!.Wiring[frame.Instance, source.Slot] is { } outer)
         {
-            return (null, frame.Parent, outer);
+            return (null, new Hop(frame.Parent, outer, frame.Graph.Inputs[source.Slot].Type));
         }
 
-        return ((Resolved?)inputWidgets.Find(frame, source.Slot) ?? Resolved.Nothing, null, null);
+        return ((Resolved?)inputWidgets.Find(frame, source.Slot) ?? Resolved.Nothing, null);
     }
 
-    private (Resolved?, Frame?, Source?) Bypass(Frame frame, Source source, EditorNode node, Consumer consumer)
+    private (Resolved?, Hop?) Bypass(Hop hop, EditorNode node)
     {
+        var (frame, source, type) = hop;
         var definition = node.Kind == NodeKind.Instance ? flattener.DefinitionOf(node) : null;
         var shape = definition is null ? shapes.Find(node.Type) : null;
         var outputs = definition?.Outputs.Select(o => o.Type).ToList()
             ?? shape?.Declaration.Outputs.Select(o => o.Type).ToList() ?? [.. node.Outputs.Select(o => o.Type)];
         var inputs = frame.Wiring.Sockets(source.Node).Select(s => s.Type).ToList();
         var output = source.Slot < outputs.Count ? outputs[source.Slot] : "*";
-        budget.AddSteps(inputs.Sum(i => (long)i.Length + output.Length + consumer.Socket.Type.Length) + outputs.Count);
-        var taken = SocketTypes.Bypass(inputs, source.Slot, output, consumer.Socket.Type);
-        return taken < 0 ? (Resolved.Nothing, null, null) : Before(frame, source.Node, taken);
+        budget.AddSteps(inputs.Sum(i => (long)i.Length + output.Length + type.Length) + outputs.Count);
+        var taken = SocketTypes.Bypass(inputs, source.Slot, output, type);
+        return taken < 0 ? (Resolved.Nothing, null) : Before(frame, source.Node, taken, inputs[taken]);
     }
 
-    private static (Resolved?, Frame?, Source?) Before(Frame frame, int node, int socket) =>
-        frame.Wiring[node, socket] is { } before ? (null, frame, before) : (Resolved.Nothing, null, null);
+    private static (Resolved?, Hop?) Before(Frame frame, int node, int socket, string type) =>
+        frame.Wiring[node, socket] is { } before ? (null, new Hop(frame, before, type)) : (Resolved.Nothing, null);
 
-    private static Resolved Primitive(Frame frame, int node)
-    {
-        var values = frame.Graph.Nodes[node].Values;
-        var value = values switch
-        {
-            JsonArray { Count: > 0 } list => list[0],
-            JsonObject { Count: > 0 } byName => byName["value"] ?? byName.First().Value,
-            _ => null,
-        };
-        return value is null ? Resolved.Nothing : new Resolved.Constant(NodeValues.Settle(value)!, FromPrimitive: true, new Origin("the value of", frame, node));
-    }
+    private static Resolved Primitive(Frame frame, int node) =>
+        PrimitiveValue.Of(frame, node) is { } value ? new Resolved.Constant(value, FromPrimitive: true, new Origin("the value of", frame, node)) : Resolved.Nothing;
 
     private Resolved Output(Frame frame, Source source, Consumer consumer)
     {
@@ -208,6 +201,9 @@ internal sealed class LinkResolver(Flattener flattener, ClassShapes shapes, Inpu
 
     private void Fail(Consumer consumer, string type, string message, string details) =>
         findings.Error(type, message, $"input '{Shown.Name(consumer.Socket.Name)}': {details}", consumer.Frame.PlaceOf(consumer.Node), input: consumer.Socket.Name);
+
+    // Where the walk is, and the type that is wanted there: that of the input passed last. Reroutes and ways into subgraphs have no say in it.
+    private sealed record Hop(Frame Frame, Source Source, string Type);
 
     private sealed record Consumer(Frame Frame, int Node, Socket Socket);
 }

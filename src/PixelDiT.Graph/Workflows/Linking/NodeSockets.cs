@@ -71,17 +71,32 @@ internal sealed class NodeSockets
             return new NodeSockets(sockets, null);
         }
 
+        var taken = new HashSet<int>();
+        var next = new Dictionary<(string, string?), int>();
+        var ofSaved = node.Inputs.Select(i => Take(i.Name, i.Type) is >= 0 and var exact ? exact : Take(i.Name, null)).ToArray();
         // A name that the definition lacks was renamed there: the place decides, if no other input has it.
-        var ofSaved = node.Inputs.Select(i => definition.InputByName.GetValueOrDefault(i.Name, -1)).ToArray();
-        var taken = ofSaved.ToHashSet();
         for (var i = 0; i < ofSaved.Length && i < sockets.Count; i++)
         {
-            if (ofSaved[i] < 0 && taken.Add(i))
+            if (ofSaved[i] < 0 && definition.InputCalled(node.Inputs[i].Name) is null && taken.Add(i))
             {
                 ofSaved[i] = i;
             }
         }
 
         return new NodeSockets(sockets, ofSaved) { CountsBeyond = true };
+
+        // Of equal names each is taken once.
+        int Take(string name, string? type)
+        {
+            var called = definition.InputsCalled(name, type);
+            var place = next.GetValueOrDefault((name, type));
+            while (place < called.Count && !taken.Add(called[place]))
+            {
+                place++;
+            }
+
+            next[(name, type)] = place;
+            return place < called.Count ? called[place] : -1;
+        }
     }
 }

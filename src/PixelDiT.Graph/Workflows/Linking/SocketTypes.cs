@@ -26,10 +26,10 @@ internal static class SocketTypes
     /// <param name="inputs">The types of its inputs.</param>
     /// <param name="slot">Number of its output.</param>
     /// <param name="output">The type of that output.</param>
-    /// <param name="wanted">The type of the input that consumes it.</param>
+    /// <param name="wanted">The type of the input that consumes it: that of a bypassed node or of a subgraph too.</param>
     public static int Bypass(IReadOnlyList<string> inputs, int slot, string output, string wanted)
     {
-        if (wanted == Any || output == Any)
+        if (wanted == Any)
         {
             return slot < inputs.Count ? slot : inputs.Count > 0 ? 0 : -1;
         }

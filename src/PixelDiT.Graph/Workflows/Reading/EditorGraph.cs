@@ -59,6 +59,15 @@ internal sealed record Promotion(string Node, string Widget, string? Source)
 {
     /// <summary>The id that stands for the instance's own input widgets.</summary>
     public const string OwnInput = "-1";
+
+    /// <summary>The name without the ids that early front ends wrote before it, and the last of these.</summary>
+    public (string Widget, string? Node) Plain { get; } = PrefixedName.Strip(Widget);
+
+    /// <summary>The number of the instance's own input where it is known; else the name decides.</summary>
+    public int? Input { get; init; }
+
+    /// <summary>True when front ends may have saved a mode of <c>control_after_generate</c> after the value.</summary>
+    public bool HasControl { get; init; }
 }
 
 /// <summary>A node as saved.</summary>
@@ -88,6 +97,9 @@ internal sealed class EditorNode
 
     /// <summary>The promoted widgets of an instance; null when not saved.</summary>
     public IReadOnlyList<Promotion>? Promotions { get; init; }
+
+    /// <summary>Values of an instance's own inputs, by name, that its front end could not place when it did away with the promoted widgets; they win.</summary>
+    public IReadOnlyDictionary<string, JsonNode>? SetAside { get; init; }
 }
 
 /// <summary>An input or output of a subgraph definition.</summary>
@@ -116,6 +128,13 @@ internal sealed class EditorGraph
     /// <summary>The inputs as instances of the definition have them.</summary>
     public IReadOnlyList<Socket> Sockets => field ??= [.. Inputs.Select(i => new Socket(i.Name, i.Type, null))];
 
-    /// <summary>Places in <see cref="Inputs"/>; of equal names the first.</summary>
-    public IReadOnlyDictionary<string, int> InputByName => field ??= Inputs.Select((input, i) => (input.Name, i)).DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.i);
+    /// <summary>The place of the first input of a name, or null.</summary>
+    public int? InputCalled(string name) => InputsCalled(name, null) is [var first, ..] ? first : null;
+
+    /// <summary>The places of the inputs of a name and a type, or of a name and any type (null), in order.</summary>
+    public IReadOnlyList<int> InputsCalled(string name, string? type) => InputsByName.GetValueOrDefault((name, type)) ?? [];
+
+    private Dictionary<(string Name, string? Type), List<int>> InputsByName => field ??= Inputs
+        .SelectMany((input, i) => new[] { (input.Name, input.Type, Place: i), (input.Name, Type: null!, Place: i) })
+        .GroupBy(p => (p.Name, (string?)p.Type)).ToDictionary(g => g.Key, g => g.Select(p => p.Place).ToList());
 }

@@ -34,12 +34,20 @@ internal sealed class GraphReader(Findings findings, PromptLimits limits, Func<s
                 continue;
             }
 
-            if (!index.TryAdd(node.Id, nodes.Count))
+            // Notes never run: they may have any id, and leave it to others.
+            var isNote = node.Kind == NodeKind.Note;
+            var isTaken = index.TryGetValue(node.Id, out var other) && (isNote || nodes[other].Kind != NodeKind.Note);
+            if (isTaken && !isNote)
             {
                 findings.Error(
                     WorkflowErrorTypes.DuplicateId, "Two nodes have the same id", $"another node of {where} has the id {Shown.Name(node.Id)} already; ids must differ",
                     NodeReader.Place(node, path), definition is null);
                 continue;
+            }
+
+            if (!isTaken)
+            {
+                index[node.Id] = nodes.Count;
             }
 
             nodes.Add(node);
@@ -75,9 +83,9 @@ internal sealed class GraphReader(Findings findings, PromptLimits limits, Func<s
                     WorkflowErrorTypes.BadFormat, "A link cannot be read",
                     $"entry {place} of the links of {where} is {Plain.Kind(value)}; [id, origin_id, origin_slot, target_id, target_slot, type] or an object with these names is needed, with ids and slot numbers from 0");
             }
-            else if (!links.TryAdd(link.Id, link))
+            else if (!links.TryAdd(link.Id, link) && links[link.Id] != link)
             {
-                findings.Error(WorkflowErrorTypes.DuplicateId, "Two links have the same id", $"{where} has two links with the id {Shown.Name(link.Id)}; ids must differ");
+                findings.Error(WorkflowErrorTypes.DuplicateId, "Two links have the same id", $"{where} has two different links with the id {Shown.Name(link.Id)}; ids must differ");
             }
         }
 

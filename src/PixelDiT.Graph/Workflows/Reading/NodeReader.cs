@@ -55,6 +55,7 @@ internal sealed class NodeReader(Findings findings, PromptLimits limits, Func<st
             Outputs = Outputs(node, place, path),
             Values = Values(node, place, path),
             Promotions = kind == NodeKind.Instance ? Promotions(properties, place, path) : null,
+            SetAside = kind == NodeKind.Instance ? SetAside(properties) : null,
         };
     }
 
@@ -158,6 +159,21 @@ internal sealed class NodeReader(Findings findings, PromptLimits limits, Func<st
         }
 
         return promotions;
+    }
+
+    // The first of a name counts. Entries for inner nodes, or without a value, are a record only.
+    private static Dictionary<string, JsonNode> SetAside(JsonObject? properties)
+    {
+        var values = new Dictionary<string, JsonNode>();
+        foreach (var entry in (properties?["proxyWidgetErrorQuarantine"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (entry["originalEntry"] is JsonArray { Count: >= 2 } pair && Plain.Id(pair[0]) == Promotion.OwnInput && Plain.Text(pair[1]) is { } input && entry["hostValue"] is { } value)
+            {
+                values.TryAdd(input, value);
+            }
+        }
+
+        return values;
     }
 
     private JsonObject? Object(JsonObject node, string member, Place place, IReadOnlyList<string> path)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PixelDiT.Graph.Workflows.Flattening;
+using PixelDiT.Graph.Workflows.Linking;
 using PixelDiT.Graph.Workflows.Reading;
 using PixelDiT.Graph.Workflows.Widgets;
 
@@ -20,17 +21,23 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
 {
     private const string Widget = "filename_prefix";
 
-    private Dictionary<string, (Frame Frame, EditorNode Node)>? _bySearchName;
-    private Dictionary<string, (Frame Frame, EditorNode Node)>? _byTitle;
+    private Dictionary<string, (Frame Frame, int Node)>? _bySearchName;
+    private Dictionary<string, (Frame Frame, int Node)>? _byTitle;
 
-    /// <summary>The value to send for a widget.</summary>
-    /// <param name="name">The widget.</param>
-    /// <param name="value">Its value.</param>
-    public JsonNode? Apply(string name, JsonNode? value) =>
-        name == Widget && value?.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text && text.Contains('%')
-            ? JsonValue.Create(Pattern().Replace(text, Fill)) : value;
+    /// <summary>Fills in the file names of a graph.</summary>
+    /// <param name="prompt">The graph in API form, with the values that nodes will have; it is changed.</param>
+    public void Fill(JsonObject prompt)
+    {
+        var names = prompt.Select(n => InputsOf(n.Value)).OfType<JsonObject>()
+            .Where(i => i[Widget]?.GetValueKind() == JsonValueKind.String).Select(i => (Inputs: i, Text: i[Widget]!.GetValue<string>())).Where(n => n.Text.Contains('%'));
+        // All are read before one is written: a pattern may take another file name, as it was.
+        foreach (var (inputs, text) in names.Select(n => (n.Inputs, Pattern().Replace(n.Text, match => Fill(match, prompt)))).ToList())
+        {
+            inputs[Widget] = text;
+        }
+    }
 
-    private string Fill(Match match)
+    private string Fill(Match match, JsonObject prompt)
     {
         var inside = match.Groups["inside"].Value;
         var parts = inside.Split('.');
@@ -39,7 +46,7 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
             return inside.StartsWith("date:", StringComparison.Ordinal) ? Date(inside[5..], time.GetLocalNow()) : match.Value;
         }
 
-        if (Find(parts[0]) is not { } found || ValueOf(found.Frame, found.Node, parts[1]) is not { } value)
+        if (Find(parts[0]) is not { } found || ValueOf(prompt, found.Frame, found.Node, parts[1]) is not { } value)
         {
             return match.Value;
         }
@@ -61,18 +68,32 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
 
     private static string Padded(int number, int length) => number.ToString().PadLeft(length, '0');
 
-    private string? ValueOf(Frame frame, EditorNode node, string widget)
+    private string? ValueOf(JsonObject prompt, Frame frame, int index, string widget)
     {
-        if (shapes.Find(node.Type) is not { } shape || shape.IndexOf(widget) is not (>= 0 and var index))
+        var node = frame.Graph.Nodes[index];
+        if (node.Kind == NodeKind.Primitive)
+        {
+            return widget == PrimitiveValue.Widget ? Text(PrimitiveValue.Of(frame, index)) : null;
+        }
+
+        if (shapes.Find(node.Type) is not { } shape || shape.IndexOf(widget) is not (>= 0 and var place))
         {
             return null;
         }
 
-        var value = frame.Promoted.OfNode(node.Id, widget) ?? saved.Of(node, shape)[index];
-        return value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "";
+        var id = frame.IdOf(index);
+        budget.AddSteps(id.Length);
+        var sent = InputsOf(prompt[id])?[widget];
+        // Nodes that do not run, and linked inputs, still have their widgets.
+        return Text(sent is null or JsonArray ? frame.Promoted.OfNode(node.Id, widget) ?? saved.Of(node, shape)[place]
+            : sent is JsonObject wrapped ? wrapped["__value__"] ?? sent : sent);
     }
 
-    private (Frame Frame, EditorNode Node)? Find(string name)
+    private static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "";
+
+    private static JsonObject? InputsOf(JsonNode? node) => (node as JsonObject)?["inputs"] as JsonObject;
+
+    private (Frame Frame, int Node)? Find(string name)
     {
         if (_bySearchName is null)
         {
@@ -96,18 +117,21 @@ internal sealed partial class FilePatterns(Frame top, ClassShapes shapes, SavedV
 
             open.Push((at.Frame, at.Next + 1));
             var node = at.Frame.Graph.Nodes[at.Next];
-            if (node.SearchName is not null)
+            if ((node.SearchName ?? UsualName(node)) is { } name)
             {
-                _bySearchName.TryAdd(node.SearchName, (at.Frame, node));
+                _bySearchName.TryAdd(name, (at.Frame, at.Next));
             }
 
-            _byTitle.TryAdd(node.Title ?? shapes.Find(node.Type)?.Declaration.Title ?? node.Type, (at.Frame, node));
+            _byTitle.TryAdd(node.Title ?? shapes.Find(node.Type)?.Declaration.Title ?? node.Type, (at.Frame, at.Next));
             if (at.Frame.Children.TryGetValue(at.Next, out var child))
             {
                 open.Push((child, 0));
             }
         }
     }
+
+    // Where none was saved, the front end gives a node of a known class the name of the class; the save nodes that it knows get none.
+    private string? UsualName(EditorNode node) => node.Type is "SaveImage" || shapes.Find(node.Type) is null ? null : node.Type;
 
     [GeneratedRegex("%(?<inside>[^%]+)%", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
