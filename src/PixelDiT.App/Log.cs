@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "A saved file could not be noted, so it is kept for ever: {Reason}", EventName = "LedgerFault")]
     public static partial void LedgerFault(ILogger logger, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "Another server uses the temp folder {Folder}; it is not emptied", EventName = "TempInUse")]
+    public static partial void TempInUse(ILogger logger, string folder);
 }

@@ -96,7 +96,7 @@ internal sealed class PreviewFileTests
 
     private static Uri ViewOf(string name) => new($"/view?filename={name}&type=temp", UriKind.Relative);
 
-    private static IEnumerable<string?> FilesOf(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder).Select(Path.GetFileName) : [];
+    private static IEnumerable<string?> FilesOf(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder).Select(Path.GetFileName).Where(n => n![0] != '.') : [];
 
     private async Task<string> PreviewAsync(int color)
     {

@@ -90,6 +90,10 @@ internal static class Flags
         HelpName = "FILE",
     };
     public static readonly Option<int> MaxQueue = new("--max-queue") { Description = "Most waiting jobs; further ones are refused", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+    public static readonly Option<double> MaxQueueSize = new("--max-queue-size")
+    {
+        Description = "Most MB of waiting jobs: prompts, embedded workflows; further ones are refused", HelpName = "MB", DefaultValueFactory = _ => 1024,
+    };
     public static readonly Option<int> MaxHistory = new("--max-history") { Description = "Most finished jobs that are kept", HelpName = "N", DefaultValueFactory = _ => 10_000 };
     public static readonly Option<double> MaxHistorySize = new("--max-history-size")
     {
@@ -116,7 +120,7 @@ internal static class Flags
     /// <summary>Flags of the server alone.</summary>
     public static IReadOnlyList<Option> ForServer =>
     [
-        Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, JobStore, MaxQueue, MaxHistory, MaxHistorySize, MaxHistoryAge, MultiUser, OutputRetentionDays,
+        Listen, Port, EnableCorsHeader, MaxUploadSize, FrontEndRoot, JobStore, MaxQueue, MaxQueueSize, MaxHistory, MaxHistorySize, MaxHistoryAge, MultiUser, OutputRetentionDays,
         PreviewBandwidth, DontPrintServer, QuickTestForCi,
         .. SafetyFlags.All, .. OperationFlags.ForServer,
     ];

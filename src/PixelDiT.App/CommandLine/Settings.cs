@@ -265,7 +265,6 @@ internal sealed record Settings
     private static JobStoreOptions ReadJobs(ParseResult result)
     {
         const int most = 10_000_000;
-        var megabytes = result.GetValue(Flags.MaxHistorySize);
         return new JobStoreOptions
         {
             File = (result.GetValue(Flags.JobStore) ?? UsualJobStore) switch
@@ -277,9 +276,8 @@ internal sealed record Settings
             },
             MaxPending = Count(Flags.MaxQueue),
             MaxHistory = Count(Flags.MaxHistory),
-            MaxHistoryBytes = megabytes is >= 1 and <= 1 << 20
-                ? (long)(megabytes * (1 << 20))
-                : throw new UsageException("--max-history-size takes a number of MB from 1 to 1048576."),
+            MaxPendingBytes = Megabytes(Flags.MaxQueueSize),
+            MaxHistoryBytes = Megabytes(Flags.MaxHistorySize),
             MaxHistoryAge = result.GetValue(Flags.MaxHistoryAge) switch
             {
                 null => null,
@@ -287,6 +285,10 @@ internal sealed record Settings
                 _ => throw new UsageException("--max-history-age takes a number of days above 0, at most 36500."),
             },
         };
+
+        long Megabytes(Option<double> option) => result.GetValue(option) is var megabytes and >= 1 and <= 1 << 20
+            ? (long)(megabytes * (1 << 20))
+            : throw new UsageException($"{option.Name} takes a number of MB from 1 to 1048576.");
 
         int Count(Option<int> option) => result.GetValue(option) is var count and >= 1 and <= most
             ? count

@@ -88,16 +88,6 @@ internal sealed class NodeHost
         ImagingRuntime.WarmUp();
     }
 
-    /// <summary>Empties the directory of passing files (protocol §9.1).</summary>
-    public void EmptyTemp()
-    {
-        Folders.UnwrittenTemp?.Drop();
-        if (Directory.Exists(Folders.Temp))
-        {
-            Directory.Delete(Folders.Temp, recursive: true);
-        }
-    }
-
     private PackSearchOptions Search(Settings settings) => settings.Packs with
     {
         BuiltIn = Path.Combine(AppContext.BaseDirectory, "nodes"),

@@ -53,8 +53,7 @@ internal static class ServeCommand
 
         await using var app = built;
         using var signals = StopSignals.Watch();
-        // Not before the store is ours: the files may be those of a server that runs.
-        EmptyTemp(nodes, logger);
+        using var temp = TempFolder.Enter(nodes.Folders, logger);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -88,7 +87,6 @@ internal static class ServeCommand
             await app.WaitForShutdownAsync(cancellationToken);
         }
 
-        EmptyTemp(nodes, logger);
         return 0;
     }
 
@@ -119,17 +117,5 @@ internal static class ServeCommand
                 },
             },
             loggers);
-    }
-
-    private static void EmptyTemp(NodeHost nodes, ILogger logger)
-    {
-        try
-        {
-            nodes.EmptyTemp();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Log.TempNotEmptied(logger, nodes.Folders.Temp, e.Message);
-        }
     }
 }

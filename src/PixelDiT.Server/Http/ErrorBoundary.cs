@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Storage;
@@ -7,7 +8,7 @@ using PixelDiT.Server.Storage;
 namespace PixelDiT.Server.Http;
 
 /// <summary>Gives every failure a status and a text: 4xx for what a client did, 500 in ComfyUI's words for what we did wrong.</summary>
-internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+internal sealed class ErrorBoundary(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<ErrorBoundary> logger)
 {
     /// <summary>Runs the rest.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -20,6 +21,11 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client hung up: there is nobody to tell.
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The server stops, and has broken off what was still on its way.
+            context.Abort();
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {

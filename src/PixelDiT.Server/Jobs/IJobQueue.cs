@@ -32,10 +32,13 @@ public interface IJobQueue
     /// <param name="cancellationToken">Gives up waiting for the store; the job may be queued nevertheless.</param>
     ValueTask<EnqueueResult> EnqueueAsync(Job job, CancellationToken cancellationToken);
 
-    /// <summary>The jobs now, with their prompts.</summary>
+    /// <summary>
+    /// The jobs now, with their prompts: those that run, then those that wait, in their order. Prompts are fetched one by one as they are asked for, since all of them
+    /// together may be large; a job that is over by then is shown as it was, or left out.
+    /// </summary>
     /// <param name="owner">Only this owner's.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<QueueSnapshot> GetSnapshotAsync(string? owner, CancellationToken cancellationToken);
+    IAsyncEnumerable<QueuedJob> ReadAsync(string? owner, CancellationToken cancellationToken);
 
     /// <summary>The jobs now as a list shows them, and whether the queue is paused.</summary>
     /// <param name="owner">Only this owner's; places are those in the whole queue.</param>
@@ -112,10 +115,10 @@ public enum EnqueueResult
     Full,
 }
 
-/// <summary>The queue at one moment.</summary>
-/// <param name="Running">Jobs being run.</param>
-/// <param name="Pending">Waiting jobs in the order in which they will run.</param>
-public sealed record QueueSnapshot(IReadOnlyList<Job> Running, IReadOnlyList<Job> Pending);
+/// <summary>A job in the queue, complete.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Runs">True when a worker has it; false when it waits.</param>
+public readonly record struct QueuedJob(Job Job, bool Runs);
 
 /// <summary>The queue at one moment, without prompts.</summary>
 /// <param name="Paused">True when workers get nothing.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PixelDiT.Server.Webhooks;
 
 namespace PixelDiT.Server.Jobs;
@@ -102,12 +103,13 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
                 return new(EnqueueResult.DuplicateId);
             }
 
-            if (_live.Pending.Count >= options.MaxPending)
+            var placed = job with { Sequence = _sequence + 1, PayloadBytes = job.PromptJson.Length + job.ExtraDataJson.Length };
+            if (!_live.HasRoomFor(placed, options))
             {
                 return new(EnqueueResult.Full);
             }
 
-            var placed = job with { Sequence = ++_sequence };
+            _sequence++;
             _live.Add(placed);
             if (job.Webhook is { } target)
             {
@@ -121,11 +123,18 @@ public sealed class InMemoryJobStore(JobStoreOptions options, TimeProvider? time
     }
 
     /// <inheritdoc />
-    public ValueTask<QueueSnapshot> GetSnapshotAsync(string? owner, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<QueuedJob> ReadAsync(string? owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        List<QueuedJob> jobs;
         lock (_gate)
         {
-            return new(new QueueSnapshot([.. _live.Running.Select(r => r.Job).Where(j => LiveJobs.IsOf(j, owner))], _live.PendingOf(owner)));
+            jobs = _live.Of(owner);
+        }
+
+        await ValueTask.CompletedTask;
+        foreach (var job in jobs)
+        {
+            yield return job;
         }
     }
 

@@ -34,6 +34,9 @@ public sealed record Job
     /// <summary>Its place among all submissions, from 1; set by the store, 0 before.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>Bytes of <see cref="PromptJson"/> and <see cref="ExtraDataJson"/>, also while a store does not keep those in memory; set by the store, 0 before.</summary>
+    public long PayloadBytes { get; init; }
+
     /// <summary>How often the server was killed, or broke down, while it ran the job. A graceful stop does not count. Default 0.</summary>
     public int Interruptions { get; init; }
 

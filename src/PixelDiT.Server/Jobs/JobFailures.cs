@@ -48,6 +48,15 @@ internal static class JobFailures
         };
     }
 
+    /// <summary>The history entry of a job that was interrupted, and whose worker was gone before it could tell.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="now">When that was noticed.</param>
+    public static HistoryEntry InterruptedEntryOf(Job job, DateTimeOffset now) => HistoryEntry.Withdrawn(job, now) with
+    {
+        Messages = [new JobMessage("execution_interrupted", CourseJson.Interrupted(null, [], job.PromptId, now.ToUnixTimeMilliseconds()))],
+        Summary = JobSummary.Of(job, JobStatus.Cancelled) with { EndedAt = now },
+    };
+
     private static string ClassOf(Job job, string nodeId)
     {
         if (job.Prompt is { } prompt)

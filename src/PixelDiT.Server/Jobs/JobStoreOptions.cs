@@ -9,6 +9,10 @@ public sealed record JobStoreOptions
     [Range(1, 10_000_000)]
     public int MaxPending { get; init; } = 10_000;
 
+    /// <summary>Most bytes of waiting jobs (prompts and embedded workflows); further ones are refused with 429. Default 1 GiB.</summary>
+    [Range(1 << 20, 1L << 40)]
+    public long MaxPendingBytes { get; init; } = 1L << 30;
+
     /// <summary>Most finished jobs; the oldest go first. Default 10 000, as in ComfyUI.</summary>
     [Range(1, 10_000_000)]
     public int MaxHistory { get; init; } = 10_000;

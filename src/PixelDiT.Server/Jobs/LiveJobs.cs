@@ -12,6 +12,9 @@ internal sealed class LiveJobs
     /// <summary>Waiting jobs in their order.</summary>
     public IReadOnlyCollection<Job> Pending => _pending;
 
+    /// <summary>Bytes of the waiting jobs' prompts and extra data.</summary>
+    public long PendingBytes { get; private set; }
+
     /// <summary>Running jobs.</summary>
     public IReadOnlyList<RunningJob> Running => _running;
 
@@ -23,6 +26,15 @@ internal sealed class LiveJobs
 
     /// <summary>True for a job that waits or runs.</summary>
     public bool Contains(string promptId) => _pendingById.ContainsKey(promptId) || FindRunning(promptId) is not null;
+
+    /// <summary>True when there is room for one more waiting job.</summary>
+    /// <param name="job">The job, its size known.</param>
+    /// <param name="options">Bounds.</param>
+    public bool HasRoomFor(Job job, JobStoreOptions options) => _pending.Count < options.MaxPending && PendingBytes + job.PayloadBytes <= options.MaxPendingBytes;
+
+    /// <summary>Running and waiting jobs of an owner, as they are kept here.</summary>
+    public List<QueuedJob> Of(string? owner) =>
+        [.. _running.Where(r => IsOf(r.Job, owner)).Select(r => new QueuedJob(r.Job, Runs: true)), .. PendingOf(owner).Select(j => new QueuedJob(j, Runs: false))];
 
     /// <summary>The waiting job with this id, unless it is somebody else's.</summary>
     public bool TryFindPending(string promptId, string? owner, [NotNullWhen(true)] out Job? job) =>
@@ -36,6 +48,7 @@ internal sealed class LiveJobs
     {
         _pendingById.Add(job.PromptId, job);
         _pending.Add(job);
+        PendingBytes += job.PayloadBytes;
     }
 
     /// <summary>Removes a waiting job.</summary>
@@ -43,6 +56,7 @@ internal sealed class LiveJobs
     {
         _pendingById.Remove(job.PromptId);
         _pending.Remove(job);
+        PendingBytes -= job.PayloadBytes;
     }
 
     /// <summary>A waiting job begins to run.</summary>

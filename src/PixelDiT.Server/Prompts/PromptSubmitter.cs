@@ -93,7 +93,7 @@ internal sealed class PromptSubmitter(
                 return Refuse(await DuplicateAsync(job.PromptId, owner, cancellationToken), SubmitStatus.Conflict);
             case EnqueueResult.Full:
                 return Refuse(
-                    PromptRefused.Of(RefusalTypes.QueueFull, "The queue is full", "As many jobs wait as the server keeps; try again when some are done"),
+                    PromptRefused.Of(RefusalTypes.QueueFull, "The queue is full", "as many jobs wait, or as many bytes of them, as the server keeps; try again when some are done"),
                     SubmitStatus.TooMany);
             default:
                 HttpLog.GotPrompt(logger, job.PromptId);

@@ -20,15 +20,7 @@ internal static class QueueEndpoints
         routes.MapPost("/queue", Post);
     }
 
-    // {"queue_running":[[number,id,prompt,extra_data,[output ids]],...],"queue_pending":[...]}
-    private static async Task<RawJson> Get(IJobQueue queue, Caller caller, CancellationToken cancellationToken) =>
-        RawJson.Of(await queue.GetSnapshotAsync(caller.Scope, cancellationToken), static (w, snapshot) =>
-        {
-            w.WriteStartObject();
-            WriteItems(w, "queue_running"u8, snapshot.Running);
-            WriteItems(w, "queue_pending"u8, snapshot.Pending);
-            w.WriteEndObject();
-        });
+    private static QueueAnswer Get(IJobQueue queue, Caller caller, CancellationToken cancellationToken) => new(queue.ReadAsync(caller.Scope, cancellationToken));
 
     private static async Task<Results<Ok, BadRequest<PromptRefused>>> Post(JsonBody body, IJobQueue queue, Caller caller, CancellationToken cancellationToken)
     {
@@ -48,17 +40,6 @@ internal static class QueueEndpoints
         }
 
         return TypedResults.Ok();
-    }
-
-    private static void WriteItems(Utf8JsonWriter w, ReadOnlySpan<byte> name, IReadOnlyList<Job> jobs)
-    {
-        w.WriteStartArray(name);
-        foreach (var job in jobs)
-        {
-            WriteItem(w, job.Number, job.PromptId, job.PromptJson, job.ExtraDataJson, job.Targets);
-        }
-
-        w.WriteEndArray();
     }
 
     /// <summary>Writes a job as clients know it, an array of five.</summary>

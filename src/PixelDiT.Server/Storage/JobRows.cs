@@ -35,8 +35,11 @@ internal static class JobRows
         ExtraDataJson = default,
     };
 
+    /// <summary>How far a live job is.</summary>
+    public static LiveStage ReadStage(Statement.Rows row) => (LiveStage)row.Integer(9);
+
     /// <summary>True for a job that runs.</summary>
-    public static bool ReadRunning(Statement.Rows row) => row.Flag(9);
+    public static bool ReadRunning(Statement.Rows row) => ReadStage(row) != LiveStage.Waits;
 
     /// <summary>A finished job as lists show it.</summary>
     public static JobSummary ReadSummary(Statement.Rows row) => new()

@@ -21,6 +21,12 @@ internal static class JobStoreErrors
     public static JobStoreException Foreign(string file, string what) => new(
         JobStoreProblem.ForeignFile, file, $"{file} is {what}, not a job store of PixelDiT.Nodes; it has been left as it is. To go on, {OtherPlace}.");
 
+    /// <summary>One of the store's files was deleted or moved away while the store was open.</summary>
+    /// <param name="file">The store's file.</param>
+    /// <param name="gone">What is not there.</param>
+    public static JobStoreException Gone(string file, string gone) => new(
+        JobStoreProblem.Failed, file, $"{gone} was deleted or moved while the server ran, so nothing can be kept any more. Put it back, or restart the server.");
+
     /// <summary>SQLite refuses.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cause">Why.</param>

@@ -24,6 +24,12 @@ internal static partial class Log
     [LoggerMessage(306, LogLevel.Warning, "Looking after the job store failed; it is tried again", EventName = "StoreCareFailed")]
     public static partial void CareFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(308, LogLevel.Warning, "An interrupt could not be written down; should the server break down before the job has stopped, the job runs again: {Reason}", EventName = "InterruptNotWritten")]
+    public static partial void InterruptNotWritten(ILogger logger, string reason);
+
+    [LoggerMessage(309, LogLevel.Information, "Job {PromptId} was being interrupted when the server stopped; it is over", EventName = "JobInterruptedAtStart")]
+    public static partial void InterruptedBefore(ILogger logger, string promptId);
+
     [LoggerMessage(307, LogLevel.Error, "Job {PromptId} cannot be read back: {Reason}", EventName = "JobUnreadable")]
     public static partial void Unreadable(ILogger logger, string promptId, string reason, Exception exception);
 }

@@ -24,15 +24,21 @@ internal sealed class ReaderPool(string file) : IDisposable
         try
         {
             var reader = _idle.TryTake(out var idle) ? idle : new StoreReader(file);
+            T result;
             try
             {
-                return read(reader);
+                result = read(reader);
             }
-            finally
+            catch
             {
-                _idle.Add(reader);
-                CloseIfClosed();
+                // Nobody knows what state it is in.
+                reader.Dispose();
+                throw;
             }
+
+            _idle.Add(reader);
+            CloseIfClosed();
+            return result;
         }
         catch (SqliteException e)
         {

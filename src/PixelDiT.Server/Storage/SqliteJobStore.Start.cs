@@ -40,11 +40,11 @@ public sealed partial class SqliteJobStore
         _sequence = connection.ReadInteger("SELECT max(seq) FROM payload");
         _order = connection.ReadInteger("SELECT max(ord) FROM finished");
         _found.Clear();
-        using var live = new Statement(connection, $"SELECT {JobRows.Live} FROM live l");
+        using var live = new Statement(connection, $"SELECT {JobRows.Live}, length(p.prompt) + length(p.extra) FROM live l LEFT JOIN payload p ON p.seq = l.seq");
         using var rows = live.Read();
         while (rows.Next())
         {
-            _found.Add((JobRows.ReadLive(rows), JobRows.ReadRunning(rows)));
+            _found.Add((JobRows.ReadLive(rows) with { PayloadBytes = rows.Integer(10) }, JobRows.ReadStage(rows)));
         }
     }
 
@@ -74,22 +74,29 @@ public sealed partial class SqliteJobStore
     {
         var now = _time.GetUtcNow();
         List<Job> again = [], over = [];
-        foreach (var (job, running) in _found)
+        foreach (var (job, stage) in _found.Where(f => f.Stage != LiveStage.Unwanted))
         {
-            var job1 = running ? job with { Interruptions = job.Interruptions + 1 } : job;
+            var job1 = stage == LiveStage.Runs ? job with { Interruptions = job.Interruptions + 1 } : job;
             (job1.Interruptions < MostInterruptions ? again : over).Add(job1);
         }
 
-        var wasRunning = _found.Where(f => f.Running).Select(f => f.Job.Sequence).ToHashSet();
+        var unwanted = _found.Where(f => f.Stage == LiveStage.Unwanted).Select(f => f.Job).ToList();
+        var wasRunning = _found.Where(f => f.Stage == LiveStage.Runs).Select(f => f.Job.Sequence).ToHashSet();
         _found.Clear();
         // From now on the counts in the file are not to be relied on.
         WriteState(_state, () =>
             {
                 foreach (var job in again.Where(j => wasRunning.Contains(j.Sequence)))
                 {
-                    _writer.SetRunning(job, running: false);
+                    _writer.SetStage(job, LiveStage.Waits);
                 }
             });
+
+        foreach (var job in unwanted)
+        {
+            Log.InterruptedBefore(_logger, job.PromptId);
+            Finish_NeedsLock(job, JobFailures.InterruptedEntryOf(LoadOrEmpty(job), now), StoredState.Interrupted);
+        }
 
         foreach (var job in over)
         {

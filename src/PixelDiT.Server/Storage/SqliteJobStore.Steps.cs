@@ -65,6 +65,25 @@ public sealed partial class SqliteJobStore
         Know_NeedsLock(webhook);
     }
 
+    // A job that somebody has cancelled does not run again when the server breaks down before it has stopped.
+    private void KeepInterrupted_NeedsLock(RunningJob[] jobs)
+    {
+        if (_closed || jobs.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Write(_state, () => Array.ForEach(jobs, j => _writer.SetStage(j.Job, LiveStage.Unwanted)));
+        }
+        catch (JobStoreException e)
+        {
+            // On a full disk an interrupt is needed all the more.
+            Log.InterruptNotWritten(_logger, e.Message);
+        }
+    }
+
     // A waiting job that cannot even be read.
     private void GiveUp_NeedsLock(Job job, Exception cause)
     {
@@ -256,6 +275,7 @@ public sealed partial class SqliteJobStore
     // All or nothing, and out of the process when it returns. Counts stay in memory; they can be found again.
     private void Write(StoreState next, Action work)
     {
+        RequireFiles();
         Try(() =>
         {
             _writer.Transact(work);
@@ -263,6 +283,18 @@ public sealed partial class SqliteJobStore
         });
         _state = next;
         _keeper?.Changed();
+    }
+
+    // Files that are deleted while they are open can be written as before, and all of it is gone with the process; a lock that is gone keeps nobody away.
+    private void RequireFiles()
+    {
+        foreach (var file in _needed)
+        {
+            if (!File.Exists(file))
+            {
+                throw JobStoreErrors.Gone(_file, file);
+            }
+        }
     }
 
     // The same for changes that cannot be found again: what was deleted, and what was set.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PixelDiT.Server.Jobs;
@@ -34,7 +35,8 @@ public sealed partial class SqliteJobStore : IJobStore
     private readonly LiveJobs _live = new();
 
     // Between opening and taking over.
-    private readonly List<(Job Job, bool Running)> _found = [];
+    private readonly List<(Job Job, LiveStage Stage)> _found = [];
+    private string[] _needed = [];
     private StoreState _state;
     private long _sequence;
     private long _order;
@@ -53,6 +55,7 @@ public sealed partial class SqliteJobStore : IJobStore
             connection = StoreFile.Open(file, Load, time, logger);
             _writer = new StoreWriter(connection);
             TakeOver();
+            _needed = [file, $"{file}-wal", StoreLock.PathOf(file)];
             _readers = new ReaderPool(file);
             _keeper = new StoreKeeper(file, ForgetOld, Tidy, Still, logger);
         }
@@ -115,12 +118,12 @@ public sealed partial class SqliteJobStore : IJobStore
                 return new(EnqueueResult.DuplicateId);
             }
 
-            if (_live.Pending.Count >= _options.MaxPending)
+            var placed = job with { Sequence = _sequence + 1, PayloadBytes = SizeOf(job) };
+            if (!_live.HasRoomFor(placed, _options))
             {
                 return new(EnqueueResult.Full);
             }
 
-            var placed = job with { Sequence = _sequence + 1 };
             var webhook = job.Webhook is { } target ? WebhookDelivery.Of(placed, target) : null;
             Write(_state with { Counter = Math.Max(_state.Counter, Interlocked.Read(ref _counter)) }, () =>
             {
@@ -140,8 +143,26 @@ public sealed partial class SqliteJobStore : IJobStore
     }
 
     /// <inheritdoc />
-    public ValueTask<QueueSnapshot> GetSnapshotAsync(string? owner, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(r => r.Snapshot(owner), cancellationToken);
+    public async IAsyncEnumerable<QueuedJob> ReadAsync(string? owner, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<QueuedJob> jobs;
+        lock (_gate)
+        {
+            jobs = _live.Of(owner);
+        }
+
+        foreach (var queued in jobs)
+        {
+            if (!queued.Job.PromptJson.IsEmpty)
+            {
+                yield return queued;
+            }
+            else if (await _readers.ReadAsync(r => r.Complete(queued.Job), cancellationToken) is { } complete)
+            {
+                yield return queued with { Job = complete };
+            }
+        }
+    }
 
     /// <inheritdoc />
     public ValueTask<QueueState> GetStateAsync(string? owner, CancellationToken cancellationToken)
@@ -219,6 +240,7 @@ public sealed partial class SqliteJobStore : IJobStore
         lock (_gate)
         {
             hit = _live.ToInterrupt(promptId, owner);
+            KeepInterrupted_NeedsLock(hit);
         }
 
         // Outside the lock: cancelling runs callbacks of nodes.
@@ -248,7 +270,7 @@ public sealed partial class SqliteJobStore : IJobStore
                     continue;
                 }
 
-                Write(_state, () => _writer.SetRunning(job, running: true));
+                Write(_state, () => _writer.SetStage(job, LiveStage.Runs));
                 Release(job);
                 var running = _live.Start(job, complete);
                 Tell_NeedsLock(QueueChangeKind.Taken, job);
@@ -282,7 +304,7 @@ public sealed partial class SqliteJobStore : IJobStore
                     return true;
                 }
             }
-            catch (JobStoreException e) when (e.InnerException is SqliteException { SqliteErrorCode: not Sqlite.Constraint })
+            catch (JobStoreException e) when (e.InnerException is not SqliteException { SqliteErrorCode: Sqlite.Constraint })
             {
                 // Telling that the job is over and forgetting it would be worse than standing still.
                 Log.EndNotWritten(_logger, job.Job.PromptId, e.Message, e);
@@ -305,7 +327,7 @@ public sealed partial class SqliteJobStore : IJobStore
                 return false;
             }
 
-            Write(_state, () => _writer.SetRunning(job.Job, running: false));
+            Write(_state, () => _writer.SetStage(job.Job, LiveStage.Waits));
             _live.Stop(job);
             _live.Add(Keep(job.Job));
             return true;

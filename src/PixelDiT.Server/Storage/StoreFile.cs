@@ -45,7 +45,17 @@ internal static class StoreFile
     }
 
     /// <summary>Remembers that the file was found damaged while the server ran: the next start checks all of it.</summary>
-    public static void Suspect(string file) => File.WriteAllBytes(SuspicionOf(file), []);
+    public static void Suspect(string file)
+    {
+        try
+        {
+            File.WriteAllBytes(SuspicionOf(file), []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that goes bad is often read-only by then. The damage itself is on its way to whoever asked.
+        }
+    }
 
     private static string SuspicionOf(string file) => $"{file}.suspect";
 

@@ -86,8 +86,9 @@ internal sealed class StoreKeeper : IDisposable
                     Flush();
                 }
             }
-            catch (Exception e) when (e is SqliteException or JobStoreException)
+            catch (Exception e)
             {
+                // Whatever it is, the thread goes on: without it the log would grow for ever, and its end would be that of the process.
                 Changed();
                 Log.CareFailed(_logger, e);
             }

@@ -9,12 +9,16 @@ internal sealed class StoreLock : IDisposable
 
     private StoreLock(FileStream file) => _file = file;
 
+    /// <summary>The file that is locked.</summary>
+    /// <param name="store">The store's file.</param>
+    public static string PathOf(string store) => $"{store}.lock";
+
     /// <summary>Takes the lock of a store.</summary>
     /// <param name="store">The store's file.</param>
     /// <exception cref="JobStoreException">Another process has it, or the folder cannot be written.</exception>
     public static StoreLock Take(string store)
     {
-        var path = $"{store}.lock";
+        var path = PathOf(store);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(store)!);

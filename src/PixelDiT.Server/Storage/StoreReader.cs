@@ -27,23 +27,11 @@ internal sealed class StoreReader(string file) : IDisposable
         return row.Next() ? WebhookRows.Read(row) : null;
     }
 
-    /// <summary>Waiting and running jobs with their prompts, in the order in which they will run.</summary>
-    public QueueSnapshot Snapshot(string? owner)
+    /// <summary>A waiting job with its prompt, or null when it is not there any more.</summary>
+    public Job? Complete(Job job)
     {
-        var sql = $"SELECT {JobRows.Live}, p.targets, p.prompt, p.extra FROM live l JOIN payload p ON p.seq = l.seq WHERE ?1 IS NULL OR l.owner = ?1 ORDER BY l.number, l.id";
-        using var row = Prepare(sql).Read(owner);
-        List<Job> running = [], pending = [];
-        while (row.Next())
-        {
-            (JobRows.ReadRunning(row) ? running : pending).Add(JobRows.ReadLive(row) with
-            {
-                Targets = StoredJson.ReadTexts(row.Text(10)),
-                PromptJson = row.Bytes(11),
-                ExtraDataJson = row.Bytes(12),
-            });
-        }
-
-        return new QueueSnapshot(running, pending);
+        using var row = Prepare("SELECT targets, prompt, extra FROM payload WHERE seq = ?1").Read(job.Sequence);
+        return row.Next() ? job with { Targets = StoredJson.ReadTexts(row.Text(0)), PromptJson = row.Bytes(1), ExtraDataJson = row.Bytes(2) } : null;
     }
 
     /// <summary>Where a range of history begins and ends; within a snapshot.</summary>

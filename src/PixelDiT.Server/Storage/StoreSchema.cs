@@ -59,6 +59,10 @@ internal static class StoreSchema
         CREATE INDEX webhook_job ON webhook (job);
         CREATE INDEX webhook_open ON webhook (state) WHERE state < 2;
         """,
+        """
+        -- What is too old is found by its end, not by its order: a clock that ran ahead for a while must not keep the rest from being forgotten.
+        CREATE INDEX finished_over ON finished (over);
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>
@@ -74,6 +78,19 @@ internal static class StoreSchema
             connection.Execute($"BEGIN IMMEDIATE; {Migrations[v]} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {v + 1}; COMMIT;");
         }
     }
+}
+
+/// <summary>How far a job is that is not over, as stored in <c>live.running</c>.</summary>
+internal enum LiveStage
+{
+    /// <summary>It waits.</summary>
+    Waits = 0,
+
+    /// <summary>A worker has it.</summary>
+    Runs = 1,
+
+    /// <summary>A worker has it, and it is to be interrupted: whatever happens to the server, it does not run again.</summary>
+    Unwanted = 2,
 }
 
 /// <summary>How a job ended, as stored.</summary>

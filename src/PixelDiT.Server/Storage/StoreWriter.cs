@@ -15,7 +15,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly Statement _isFinished;
     private readonly Statement _insertLive;
     private readonly Statement _insertPayload;
-    private readonly Statement _setRunning;
+    private readonly Statement _setStage;
     private readonly Statement _renumber;
     private readonly Statement _deleteLive;
     private readonly Statement _insertFinished;
@@ -47,7 +47,7 @@ internal sealed class StoreWriter : IDisposable
         _isFinished = Prepare("SELECT 1 FROM finished WHERE id = ?1");
         _insertLive = Prepare("INSERT INTO live VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)");
         _insertPayload = Prepare("INSERT INTO payload VALUES (?1, ?2, ?3, ?4)");
-        _setRunning = Prepare("UPDATE live SET running = ?2, interruptions = ?3 WHERE seq = ?1");
+        _setStage = Prepare("UPDATE live SET running = ?2, interruptions = ?3 WHERE seq = ?1");
         _renumber = Prepare("UPDATE live SET number = ?2, from_client = ?3 WHERE seq = ?1");
         _deleteLive = Prepare("DELETE FROM live WHERE seq = ?1");
         _insertFinished = Prepare("INSERT INTO finished VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
@@ -58,7 +58,7 @@ internal sealed class StoreWriter : IDisposable
         const string columns = "SELECT ord, seq, state, size, over FROM finished";
         _oldestListed = Prepare($"{columns} WHERE state <> 5 ORDER BY ord LIMIT ?1");
         _oldestWithdrawn = Prepare($"{columns} WHERE state = 5 ORDER BY ord LIMIT ?1");
-        _oldest = Prepare($"SELECT * FROM ({columns} ORDER BY ord LIMIT ?2) WHERE over < ?1");
+        _oldest = Prepare($"{columns} WHERE over < ?1 ORDER BY over LIMIT ?2");
         _byId = Prepare($"{columns} WHERE id = ?1 AND (?2 IS NULL OR owner = ?2)");
         _upTo = Prepare($"{columns} WHERE ord <= ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY ord LIMIT ?3");
         _deleteFinished = Prepare("DELETE FROM finished WHERE ord = ?1");
@@ -103,7 +103,7 @@ internal sealed class StoreWriter : IDisposable
         _insertPayload.Run(job.Sequence, StoredJson.OfTexts(job.Targets), job.PromptJson, job.ExtraDataJson);
     }
 
-    public void SetRunning(Job job, bool running) => _setRunning.Run(job.Sequence, running, job.Interruptions);
+    public void SetStage(Job job, LiveStage stage) => _setStage.Run(job.Sequence, (int)stage, job.Interruptions);
 
     public void Renumber(Job job, QueueNumber number) => _renumber.Run(job.Sequence, number.Value, number.FromClient);
 

@@ -160,6 +160,31 @@ internal sealed class QueueTests
         Assert.That((string)answer!["error"]!["type"]!, Is.EqualTo("queue_full"));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Queue_FullOfBytes_Is429_AndLargeJobsAreListedWhole(bool durable)
+    {
+        using var folder = durable ? new Storage.StoreFolder() : null;
+        await using var server = await TestServer.StartAsync(new ServerOptions { Jobs = new JobStoreOptions { File = folder?.File, MaxPendingBytes = 20 << 20 } });
+        await server.SubmitAsync(Graphs.Gate("full"));
+        await server.Gates.Reached("full");
+        var extra = new JsonObject { ["extra_data"] = new JsonObject { ["large"] = new string('x', 6 << 20) } };
+        for (var i = 0; i < 3; i++)
+        {
+            await server.SubmitAsync(Graphs.Preview(), null, (JsonObject)extra.DeepClone());
+        }
+
+        extra["prompt"] = Graphs.Preview();
+        Assert.That((int)(await server.PostAsync("/prompt", extra.ToJsonString())).Status, Is.EqualTo(429));
+        await server.SubmitAsync(Graphs.Preview());
+
+        var queue = (await server.GetAsync("/queue")).Body!;
+        Assert.That(queue["queue_running"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(queue["queue_pending"]!.AsArray().Select(j => ((string?)j![3]!["large"])?.Length), Is.EqualTo(new int?[] { 6 << 20, 6 << 20, 6 << 20, null }));
+        await server.PostAsync("/queue", """{"clear": true}""");
+        Assert.That((int)(await server.PostAsync("/prompt", extra.ToJsonString())).Status, Is.EqualTo(200), "there is room again");
+    }
+
     [Test]
     public async Task Interrupt_PendingUnknownOrIdle_HasNoLaterEffect()
     {

@@ -28,7 +28,7 @@ internal sealed class RestartTests
         store.Dispose();
         using var again = (copy ?? _folder).Open();
 
-        var snapshot = await again.GetSnapshotAsync(null, default);
+        var snapshot = await again.QueueAsync();
         Assert.That(snapshot.Pending.Select(j => j.PromptId), Is.EqualTo(new[] { "c", "a", "b" }));
         Assert.That(snapshot.Pending[1].Number, Is.EqualTo(new QueueNumber(2, FromClient: true)));
         var job = snapshot.Pending[2];
@@ -36,6 +36,22 @@ internal sealed class RestartTests
         Assert.That((Encoding.UTF8.GetString(job.PromptJson.Span), Encoding.UTF8.GetString(job.ExtraDataJson.Span)), Is.EqualTo(("{}", "{\"a\":1}")));
         Assert.That(job.Targets, Is.EqualTo(new[] { "2" }));
         Assert.That(again.TryTake()!.Job, Has.Property("PromptId").EqualTo("c").And.Property("Prompt").Null, "to be validated again");
+    }
+
+    [Test]
+    public async Task Restart_BytesOfWaitingJobs_AreCountedAgain()
+    {
+        var options = new JobStoreOptions { MaxPendingBytes = 1 << 20 };
+        var large = $"{{\"a\":\"{new string('x', 600_000)}\"}}";
+        using (var store = _folder.Open(options))
+        {
+            await store.EnqueueAsync(StoreFolder.JobOf("a", prompt: large), default);
+        }
+
+        using var again = _folder.Open(options);
+        Assert.That(await again.EnqueueAsync(StoreFolder.JobOf("b", prompt: large), default), Is.EqualTo(EnqueueResult.Full));
+        StoreFolder.RunNext(again);
+        Assert.That(await again.EnqueueAsync(StoreFolder.JobOf("b", prompt: large), default), Is.EqualTo(EnqueueResult.Queued));
     }
 
     [Test]
@@ -84,6 +100,49 @@ internal sealed class RestartTests
         StoreFolder.RunNext(again);
         StoreFolder.RunNext(again);
         Assert.That(await again.HistoryAsync(), Is.EqualTo("0 1 3"), "the bound counts those from before");
+    }
+
+    [Test]
+    public async Task History_BehindJobsOfAClockThatRanAhead_IsForgottenAllTheSame()
+    {
+        using (var store = _folder.Open())
+        {
+            foreach (var i in Enumerable.Range(0, 251))
+            {
+                await store.EnqueueAsync(StoreFolder.JobOf($"{i}"), default);
+                StoreFolder.RunNext(store, start: i == 250 ? StoreFolder.Noon.AddHours(-2) : StoreFolder.Noon.AddDays(400));
+            }
+        }
+
+        // The file is looked after by a thread of its own, for the first time soon after the start.
+        using var again = _folder.Open(new JobStoreOptions { MaxHistoryAge = TimeSpan.FromHours(1) });
+        using var deadline = new CancellationTokenSource(TestServer.Deadline);
+        while (await again.FindAsync("250", null, default) is not null)
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+
+        Assert.That(await again.FindAsync("249", null, default), Is.Not.Null);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Interrupt_BeforeTheServerBreaksDown_TheJobDoesNotRunAgain(bool killed)
+    {
+        var store = _folder.Open();
+        await store.EnqueueAsync(StoreFolder.JobOf("a"), default);
+        var running = store.TryTake()!;
+        Assert.That(await store.CancelAsync(["a"], null, default), Is.EqualTo(1));
+        Assert.That((running.IsUnwanted, store.Requeue(running)), Is.EqualTo((true, false)));
+
+        using var copy = killed ? _folder.AfterKill() : null;
+        store.Dispose();
+        using var again = (copy ?? _folder).Open();
+
+        Assert.That((again.Remaining, again.TryTake()), Is.EqualTo((0, (RunningJob?)null)));
+        var entry = (await again.FindAsync("a", null, default))!;
+        Assert.That((entry.Summary.Status, entry.Messages.Single().Type), Is.EqualTo((JobStatus.Cancelled, "execution_interrupted")));
+        Assert.That(entry.Summary.EndedAt, Is.EqualTo(StoreFolder.Noon));
     }
 
     [Test]

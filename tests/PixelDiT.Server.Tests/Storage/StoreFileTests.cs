@@ -50,6 +50,72 @@ internal sealed class StoreFileTests
         Assert.That(_folder.Log.Text, Does.Contain("Critical StorePutAside").And.Contain(aside));
     }
 
+    [TestCase("")]
+    [TestCase("-wal")]
+    [TestCase(".lock")]
+    public async Task Write_FileGone_IsRefusedUntilItIsBack(string part)
+    {
+        using var store = _folder.Open();
+        await store.EnqueueAsync(StoreFolder.JobOf("a"), default);
+        var gone = _folder.File + part;
+        System.IO.File.Move(gone, $"{gone}.away");
+
+        Assert.That(async () => await store.EnqueueAsync(StoreFolder.JobOf("b"), default),
+            Throws.TypeOf<JobStoreException>().With.Message.Contains($"{gone} was deleted or moved").And.Message.Contains("restart"));
+        Assert.That(store.Probe, Throws.TypeOf<JobStoreException>());
+        Assert.That(store.Remaining, Is.EqualTo(1));
+
+        System.IO.File.Move($"{gone}.away", gone);
+        Assert.That(await store.EnqueueAsync(StoreFolder.JobOf("b"), default), Is.EqualTo(EnqueueResult.Queued));
+        store.Probe();
+    }
+
+    [Test]
+    public async Task Interrupt_FileGone_InterruptsAllTheSame()
+    {
+        using var store = _folder.Open();
+        await store.EnqueueAsync(StoreFolder.JobOf("a"), default);
+        var running = store.TryTake()!;
+        System.IO.File.Move(_folder.File, $"{_folder.File}.away");
+
+        Assert.That((store.Interrupt("a", null), running.Interrupted.IsCancellationRequested), Is.EqualTo((true, true)));
+        Assert.That(_folder.Log.Text, Does.Contain("InterruptNotWritten"));
+        System.IO.File.Move($"{_folder.File}.away", _folder.File);
+    }
+
+    [Test]
+    public async Task Read_FailsOnce_WorksAgainAfterwards()
+    {
+        using var store = _folder.Open();
+        await store.EnqueueAsync(StoreFolder.JobOf("a"), default);
+        Assert.That(await store.ListAsync(), Is.EqualTo("a:pending"));
+        _folder.Sql("ALTER TABLE store RENAME TO away");
+        Assert.That(async () => await store.ListAsync(), Throws.TypeOf<JobStoreException>());
+
+        _folder.Sql("ALTER TABLE away RENAME TO store");
+        StoreFolder.RunNext(store);
+        foreach (var _ in Enumerable.Range(0, 8))
+        {
+            Assert.That(await store.ListAsync(), Is.EqualTo("a:completed"));
+        }
+    }
+
+    [Test]
+    public async Task Read_DamagedAndNothingCanBeWrittenBesideIt_IsAStoreException()
+    {
+        using var store = _folder.Open();
+        await store.EnqueueAsync(StoreFolder.JobOf("a"), default);
+        Directory.CreateDirectory($"{_folder.File}.suspect");
+        _folder.Sql("PRAGMA wal_checkpoint(TRUNCATE)");
+        using (var file = new FileStream(_folder.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Position = 2048;
+            file.Write(Enumerable.Repeat((byte)0xA5, (int)file.Length - 2048).ToArray());
+        }
+
+        Assert.That(async () => await store.ListAsync(), Throws.TypeOf<JobStoreException>());
+    }
+
     [Test]
     public void Open_DamagedTwiceInASecond_KeepsBoth()
     {

@@ -125,6 +125,17 @@ internal static class StoreQueries
         return string.Join(' ', ids);
     }
 
+    public static async Task<(List<Job> Running, List<Job> Pending)> QueueAsync(this IJobStore store, string? owner = null)
+    {
+        var (running, pending) = (new List<Job>(), new List<Job>());
+        await foreach (var (job, runs) in store.ReadAsync(owner, default))
+        {
+            (runs ? running : pending).Add(job);
+        }
+
+        return (running, pending);
+    }
+
     public static async Task<string> ListAsync(this IJobStore store, JobQuery? query = null) =>
         string.Join(' ', (await store.ListAsync(query ?? new JobQuery { Descending = false }, default)).Jobs.Select(j => $"{j.PromptId}:{JobStatusNames.Of(j.Status)}"));
 

@@ -189,7 +189,7 @@ internal sealed class StoreModelTests
             var state = await store.GetStateAsync(owner, default);
             text.AppendLine(CultureInfo.InvariantCulture, $"paused {state.Paused} running {string.Join(' ', state.Running.Select(Of))}");
             text.AppendLine(CultureInfo.InvariantCulture, $"pending {string.Join(' ', state.Pending.Select(p => $"{p.Position}/{Of(p.Summary)}"))}");
-            var snapshot = await store.GetSnapshotAsync(owner, default);
+            var snapshot = await store.QueueAsync(owner);
             text.AppendLine(CultureInfo.InvariantCulture, $"running {string.Join(' ', snapshot.Running.Select(j => j.PromptId).Order())} pending {string.Join(' ', snapshot.Pending.Select(j => $"{j.PromptId}={Encoding.UTF8.GetString(j.PromptJson.Span)}"))}");
             text.AppendLine(CultureInfo.InvariantCulture, $"history {await store.HistoryAsync(null, -1, owner)}; {await store.HistoryAsync(maxItems, offset, owner)}");
             var page = await store.ListAsync(query, default);
