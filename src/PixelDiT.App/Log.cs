@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Models run on {Device}: network in {Network}, text encoder in {TextEncoder}", EventName = "Policy")]
     public static partial void Policy(ILogger logger, string device, string network, string textEncoder);
 
+    [LoggerMessage(4, LogLevel.Information, "New base directory {Folder}", EventName = "NewBaseDirectory")]
+    public static partial void NewBaseDirectory(ILogger logger, string folder);
+
     [LoggerMessage(5, LogLevel.Warning, "Memory ran out: all models are unloaded", EventName = "OutOfMemory")]
     public static partial void OutOfMemory(ILogger logger);
 

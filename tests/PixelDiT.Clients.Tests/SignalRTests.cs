@@ -97,7 +97,7 @@ internal sealed class SignalRTests : ServerFixture
     {
         var document = await File.ReadAllTextAsync(Path.Combine(Paths.Repository, "docs", "signalr.md"));
         var example = document.Split("```js\n")[1].Split("```")[0];
-        Assert.That(example.Split('\n'), Has.Length.LessThanOrEqualTo(22), "short enough to be read");
+        Assert.That(example.Split('\n'), Has.Length.LessThanOrEqualTo(30), "short enough to be read");
         var folder = Directory.CreateTempSubdirectory("pixeldit-example-").FullName;
         try
         {

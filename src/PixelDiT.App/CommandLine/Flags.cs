@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace PixelDiT.App.CommandLine;
 
@@ -41,7 +40,7 @@ internal static class Flags
     {
         Description = "Keep results while memory allows (the default). The first number is the free memory in GB below which results in use go, "
             + "by default a tenth of the memory (2 to 10 GB); the second that below which the others go, by default a quarter",
-        HelpName = "GB", Arity = new ArgumentArity(0, 2), AllowMultipleArgumentsPerToken = true, Recursive = true,
+        HelpName = "GB [GB]", Arity = new ArgumentArity(0, 2), AllowMultipleArgumentsPerToken = true, Recursive = true,
     };
     public static readonly Option<double> InterruptGrace = new("--interrupt-grace")
     {
@@ -82,9 +81,6 @@ internal static class Flags
     public static readonly Option<double> MaxUploadSize = new("--max-upload-size")
     {
         Description = "Largest request body in MB", HelpName = "MB", DefaultValueFactory = _ => 100,
-        CustomParser = result => double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : Fail(result, "--max-upload-size takes a number of MB"),
     };
     public static readonly Option<string?> FrontEndRoot = new("--front-end-root") { Description = "Directory of a built ComfyUI front end to serve", HelpName = "DIRECTORY" };
     public static readonly Option<string?> JobStore = new("--job-store")
@@ -137,10 +133,4 @@ internal static class Flags
     {
         Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Recursive = true,
     };
-
-    private static double Fail(System.CommandLine.Parsing.ArgumentResult result, string message)
-    {
-        result.AddError(message);
-        return 0;
-    }
 }

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PixelDiT.App.Doctor;
 using PixelDiT.App.Models;
 using PixelDiT.App.Run;
 using PixelDiT.App.Serve;
-using PixelDiT.Graph.Folders;
 
 namespace PixelDiT.App.CommandLine;
 
@@ -21,14 +19,14 @@ internal static class PixelDiTCommand
     public static async Task<int> RunAsync(string[] arguments, TextWriter error)
     {
         var result = Parse(arguments);
-        if (result.Errors.Count > 0)
+        if (Complaints.Of(result) is { Count: > 0 } complaints)
         {
-            foreach (var line in Complaints(result))
+            foreach (var line in complaints)
             {
                 await error.WriteLineAsync($"pixeldit: {line}");
             }
 
-            await error.WriteLineAsync("Try: pixeldit --help");
+            await error.WriteLineAsync($"Try: {Complaints.CommandPath(result)} --help");
             return UsageError;
         }
 
@@ -82,29 +80,5 @@ internal static class PixelDiTCommand
         root.Subcommands.Add(doctor);
         root.Subcommands.Add(ModelsCommand.Build(arguments));
         return root;
-    }
-
-    private static IEnumerable<string> Complaints(ParseResult result)
-    {
-        var root = (RootCommand)result.RootCommandResult.Command;
-        var command = result.CommandResult.Command;
-        var known = command == root ? root.Options.Where(o => !o.Hidden) : command.Options.Concat(root.Options.Where(o => o.Recursive && !o.Hidden));
-        var names = known.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name)).ToList();
-        // What follows an unknown flag is probably its value.
-        var flags = result.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
-        foreach (var token in flags.Count > 0 ? flags : result.UnmatchedTokens)
-        {
-            var near = NearNames.Of(token.Split('=')[0], names);
-            var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
-            yield return token.StartsWith('-') ? $"unknown flag '{token}'.{hint}" : $"unexpected argument '{token}'.{hint}";
-        }
-
-        if (result.UnmatchedTokens.Count == 0)
-        {
-            foreach (var complaint in result.Errors)
-            {
-                yield return complaint.Message;
-            }
-        }
     }
 }

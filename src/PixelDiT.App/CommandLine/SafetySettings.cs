@@ -40,7 +40,8 @@ internal static class SafetySettings
         }
         catch (ValidationException e)
         {
-            throw new UsageException(e.Message);
+            // The server knows its options, not our flags.
+            throw new UsageException(e.Message.Replace($"{nameof(options.TrustedProxies)}:", $"{SafetyFlags.TrustedProxy.Name}:", StringComparison.Ordinal));
         }
 
         return options;

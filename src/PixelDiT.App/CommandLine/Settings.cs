@@ -84,11 +84,12 @@ internal sealed record Settings
 
         var (cache, cacheSize) = ReadCache(result);
         var server = ReadServer(result, arguments);
+        var compute = ReadCompute(result);
         return new Settings
         {
             Folders = ReadFolders(result),
             Packs = ReadPacks(result),
-            Compute = ReadCompute(result),
+            Compute = compute,
             Cache = cache,
             CacheSize = cacheSize,
             Reserve = ReadReserve(result),
@@ -105,7 +106,7 @@ internal sealed record Settings
             Server = server,
             PrintServer = !result.GetValue(Flags.DontPrintServer),
             QuickTest = result.GetValue(Flags.QuickTestForCi),
-            Notices = [.. ComfyFlags.Notices(result), .. SafetySettings.Notices(result, server.Security, server.Listen)],
+            Notices = [.. ComfyFlags.Notices(result), .. ComputeNotices(compute), .. SafetySettings.Notices(result, server.Security, server.Listen)],
         };
     }
 
@@ -146,6 +147,9 @@ internal sealed record Settings
             Bf16TextEncoder = result.GetValue(Flags.Bf16TextEncoder),
         };
     }
+
+    // Without --cpu it depends on the GPU, for which the tensor library would have to be loaded: then the first model that is loaded tells.
+    private static IReadOnlyList<string> ComputeNotices(ComputeFlags flags) => flags is { ForceCpu: true, Fp16Unet: true } ? ComputePolicy.Create(flags).Notices : [];
 
     private static (CacheChoice Choice, int Size) ReadCache(ParseResult result)
     {

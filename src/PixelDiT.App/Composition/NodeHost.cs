@@ -102,7 +102,8 @@ internal sealed class NodeHost
     {
         var policy = ComputePolicy.Create(flags);
         Log.Policy(logger, policy.Device.ToString(), policy.NetworkType.ToString(), policy.TextEncoderType.ToString());
-        foreach (var notice in policy.Notices)
+        // With --cpu they were said at the start.
+        foreach (var notice in flags.ForceCpu ? [] : policy.Notices)
         {
             Log.Notice(logger, notice);
         }

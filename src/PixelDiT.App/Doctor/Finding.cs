@@ -13,8 +13,11 @@ internal sealed record Finding(FindingLevel Level, string Area, string Text, str
     /// <summary>It works, but not as well as it could.</summary>
     public static Finding Warn(string area, string text, string advice) => new(FindingLevel.Warn, area, text, advice);
 
-    /// <summary>It keeps the server from starting or from making images.</summary>
+    /// <summary>Something is broken: it keeps the server from starting, or jobs from running.</summary>
     public static Finding Fail(string area, string text, string advice) => new(FindingLevel.Fail, area, text, advice);
+
+    /// <summary>A number of things: <c>1 pack</c>, <c>2 packs</c>.</summary>
+    public static string Count(int count, string one, string more) => $"{count} {(count == 1 ? one : more)}";
 }
 
 /// <summary>How something is.</summary>

@@ -1,4 +1,5 @@
 using PixelDiT.App.CommandLine;
+using PixelDiT.App.Models;
 using PixelDiT.Graph.Folders;
 
 namespace PixelDiT.App.Doctor;
@@ -12,7 +13,7 @@ internal static class FolderCheck
     public static IEnumerable<Finding> Look(Settings settings)
     {
         var folders = new FolderPaths(settings.Folders);
-        yield return Finding.Ok("folders", $"base directory {folders.Base}");
+        yield return Finding.Ok("folders", $"base directory {folders.Base}{(Directory.Exists(folders.Base) ? "" : " (made when it is needed)")}");
         foreach (var (name, path) in new (string, string)[] { ("output", folders.Output), ("input", folders.Input), ("temp", folders.Temp), ("user", folders.User) })
         {
             yield return LookAt(name, path);
@@ -20,7 +21,7 @@ internal static class FolderCheck
 
         if (FreeSpace(folders.Output) is { } free and < Little)
         {
-            yield return Finding.Warn("folders", $"there are only {free >> 20} MB free where results go ({folders.Output})", "make room, or take another disk: --output-directory DIRECTORY");
+            yield return Finding.Warn("folders", $"there are only {SummaryText.Bytes(free)} free where results go ({folders.Output})", "make room, or take another disk: --output-directory DIRECTORY");
         }
     }
 

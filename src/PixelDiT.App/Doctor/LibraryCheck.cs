@@ -65,7 +65,7 @@ internal static class LibraryCheck
             var text = $"models run on {policy.Device}: network in {policy.NetworkType}, text encoder in {policy.TextEncoderType}";
             return !hasCard || flags.ForceCpu || policy.Device.type == DeviceType.CUDA
                 ? Finding.Ok("device", text)
-                : Finding.Warn("device", $"{text}, although there is an NVIDIA card", "this libtorch was built without CUDA, or the driver is too old for it: use a libtorch with CUDA (docs/architecture.md)");
+                : Finding.Warn("device", $"{text}, although there is an NVIDIA card", "this libtorch was built without CUDA, or the driver is too old for it: build with a libtorch that has it (README.md, GPUs)");
         }
         catch (ArgumentException e)
         {

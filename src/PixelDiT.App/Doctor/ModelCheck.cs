@@ -1,4 +1,5 @@
 using PixelDiT.App.CommandLine;
+using PixelDiT.App.Models;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Models.Checkpoints;
 using PixelDiT.Server.Devices;
@@ -24,7 +25,8 @@ internal static class ModelCheck
             var names = folders.ListModels(folder);
             if (names.Count == 0)
             {
-                yield return Finding.Fail("models", $"there is no {what} in {folders.DescribeModels(folder)}", $"put {usual} into {Path.Combine(folders.Models, folder)}, or name your folders: --extra-model-paths-config FILE");
+                // The server starts without, and graphs without models run.
+                yield return Finding.Warn("models", $"there is no {what} in {folders.DescribeModels(folder)}", $"put {usual} into {Path.Combine(folders.Models, folder)}, or name your folders: --extra-model-paths-config FILE");
                 continue;
             }
 
@@ -43,7 +45,7 @@ internal static class ModelCheck
         if (largest > free)
         {
             yield return Finding.Warn(
-                "memory", $"the largest models have {largest >> 20} MB together; {free >> 20} of {total >> 20} MB are free",
+                "memory", $"the largest models have {SummaryText.Bytes(largest)} together; {SummaryText.Bytes(free)} of {SummaryText.Bytes(total)} are free",
                 "end other programs: the files are read through the page cache, which will be short");
         }
     }
@@ -58,7 +60,7 @@ internal static class ModelCheck
         try
         {
             using var file = Checkpoint.Open(path);
-            return (Finding.Ok("models", $"{what} {name}: {file.Tensors.Count} tensors, {file.Length >> 20} MB"), file.Length);
+            return (Finding.Ok("models", $"{what} {name}: {Finding.Count(file.Tensors.Count, "tensor", "tensors")}, {SummaryText.Bytes(file.Length)}"), file.Length);
         }
         catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
         {

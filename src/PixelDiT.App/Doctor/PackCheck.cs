@@ -13,7 +13,7 @@ internal static class PackCheck
     {
         var host = new NodeHost(settings, NullLoggerFactory.Instance);
         yield return host.Registry.Nodes.Count > 0
-            ? Finding.Ok("packs", $"{host.Registry.Nodes.Count} node classes from {host.Packs.Count} packs")
+            ? Finding.Ok("packs", $"{Finding.Count(host.Registry.Nodes.Count, "node class", "node classes")} from {Finding.Count(host.Packs.Count, "pack", "packs")}")
             : Finding.Fail("packs", $"there are no node classes; the built-in packs should lie in {Path.Combine(AppContext.BaseDirectory, "nodes")}", "build again: eng/build.sh app");
         foreach (var pack in host.Packs)
         {

@@ -30,7 +30,7 @@ internal static class ModelsCommand
     private static Command List(IReadOnlyList<string> arguments)
     {
         var command = new Command("list", "Lists the models in the model folders, each with what it is.");
-        command.SetAction(result => ModelList.Print(Settings.Read(result, arguments).Folders, result.InvocationConfiguration.Output));
+        command.SetAction(result => ModelList.Print(Settings.Read(result, arguments).Folders, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
         return command;
     }
 

@@ -39,6 +39,11 @@ internal static class RunCommand
             return Failed;
         }
 
+        if (!Directory.Exists(settings.Folders.BaseDirectory))
+        {
+            Complain($"new base directory {Path.GetFullPath(settings.Folders.BaseDirectory)}");
+        }
+
         var nodes = new NodeHost(settings, loggers);
         if (ApiForm(workflow, graph => Override.Apply(graph, overrides, nodes.Registry), nodes, settings) is not { } graph)
         {

@@ -32,7 +32,14 @@ internal static class ServeCommand
             Log.Notice(logger, notice);
         }
 
+        var isNew = !Directory.Exists(settings.Folders.BaseDirectory);
         var nodes = new NodeHost(settings, loggers);
+        if (isNew)
+        {
+            // More often a slip of the pen than a wish.
+            Log.NewBaseDirectory(logger, nodes.Folders.Base);
+        }
+
         WebApplication built;
         try
         {

@@ -98,7 +98,7 @@ internal sealed class SafetySettingsTests
 
     [TestCase("--submit-rate fast", "5/s")]
     [TestCase("--allow-origin app.example", "https://app.example")]
-    [TestCase("--trusted-proxy nginx", "nginx")]
+    [TestCase("--trusted-proxy nginx", "--trusted-proxy: 'nginx' is no address and no network such as 10.0.0.0/8.")]
     [TestCase("--max-image-pixels 0", "above 0")]
     [TestCase("--max-graph-nodes -1", "above 0")]
     [TestCase("--max-sockets 0", "above 0")]

@@ -191,6 +191,14 @@ internal sealed class SettingsTests
         Assert.That(Read(line.Split(' ')).Notices, Is.Empty);
     }
 
+    [TestCase("--cpu --fp16-unet", 1)]
+    [TestCase("--cpu --bf16-unet", 0)]
+    [TestCase("--fp16-unet", 0)]
+    public void Read_Float16OnTheCpu_IsToldOfAtOnce(string line, int notices)
+    {
+        Assert.That(Read(line.Split(' ')).Notices.Where(n => n.Contains("--fp16-unet: the CPU has no float16", StringComparison.Ordinal)).Count(), Is.EqualTo(notices), "without --cpu it depends on the GPU");
+    }
+
     [TestCase("--lowvram", "--lowvram")]
     [TestCase("--reserve-vram 2.5", "--reserve-vram")]
     [TestCase("--fast fp16_accumulation cublas_ops --port 1", "--fast")]
@@ -227,36 +235,6 @@ internal sealed class SettingsTests
     public void Read_WhatCannotBe_SaysSo(string line, string said)
     {
         Assert.That(() => Read(line.Split(' ')), Throws.TypeOf<UsageException>().With.Message.Contains(said));
-    }
-
-    [TestCase("--prot 8200", "unknown flag '--prot'", "--port")]
-    [TestCase("--cache-lur=5", "unknown flag", "--cache-lru")]
-    [TestCase("sevre", "unexpected argument 'sevre'", null)]
-    [TestCase("--port soon", "soon", null)]
-    [TestCase("--cache-ram much", "much", null)]
-    [TestCase("--cache-ram 1 2 3", "unexpected argument '3'", null)]
-    [TestCase("run", "argument missing for command: 'run'", null)]
-    [TestCase("run a.json --prt 1", "unknown flag '--prt'", null)]
-    public async Task RunAsync_WrongCommandLine_IsUsageError(string line, string said, string? near)
-    {
-        using var error = new StringWriter();
-
-        var code = await PixelDiTCommand.RunAsync(line.Split(' '), error);
-
-        Assert.That(code, Is.EqualTo(2));
-        Assert.That(error.ToString(), Does.Contain(said));
-        Assert.That(error.ToString(), near is null ? Is.Not.Empty : Does.Contain(near));
-    }
-
-    [Test]
-    public async Task RunAsync_FeatureThatIsNotThere_IsUsageErrorThatNamesIt()
-    {
-        using var error = new StringWriter();
-
-        var code = await PixelDiTCommand.RunAsync(["--enable-assets"], error);
-
-        Assert.That(code, Is.EqualTo(2));
-        Assert.That(error.ToString(), Does.Contain("--enable-assets").And.Contain("not supported"));
     }
 
     private static Settings Read(params string[] arguments)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using PixelDiT.App.CommandLine;
+using PixelDiT.App.Models;
 using PixelDiT.Tests;
 
 namespace PixelDiT.App.Tests.Models;
@@ -53,6 +54,24 @@ internal sealed class ModelsCommandTests
         var (_, output, _) = await RunAsync("models", "info", TestData.File("torch_save.pth"));
         Assert.That(output, Does.Contain("PyTorch zip archive").And.Contain("(outside the state_dict) (6)").And.Contain("epoch = 7").And.Contain("not run by"));
     }
+
+    [Test]
+    public async Task List_NoModels_SaysWhereItLooked()
+    {
+        var (code, output, error) = await RunAsync("models", "list", "--base-directory", _folder);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Is.Empty);
+        Assert.That(error, Does.StartWith("pixeldit: no models found").And.Contain($"diffusion_models: {Path.Combine(_folder, "models", "unet")}, {Path.Combine(_folder, "models", "diffusion_models")}")
+            .And.Contain(Path.Combine(_folder, "models", "text_encoders")).And.Contain(Path.Combine(_folder, "models", "loras")));
+    }
+
+    [TestCase(999, "999 bytes")]
+    [TestCase(1_000, "1.0 kB")]
+    [TestCase(123_456, "123.5 kB")]
+    [TestCase(1_000_000, "1.0 MB")]
+    [TestCase(2_604_000_000, "2.60 GB")]
+    public void Bytes_AreWrittenInTheUnitThatFits(long bytes, string text) => Assert.That(SummaryText.Bytes(bytes), Is.EqualTo(text));
 
     [Test]
     public async Task Info_NoModel_IsAnErrorInOneLine()

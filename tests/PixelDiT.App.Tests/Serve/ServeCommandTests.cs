@@ -27,6 +27,26 @@ internal sealed class ServeCommandTests
         Assert.That(Path.Combine(_base, "temp"), Does.Not.Exist);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Start_SaysWhetherTheBaseDirectoryIsNew(bool isNew)
+    {
+        var folder = isNew ? Path.Combine(_base, "typo") : _base;
+        using var output = new StringWriter();
+        var before = Console.Out;
+        Console.SetOut(output);
+        try
+        {
+            Assert.That(await PixelDiTCommand.RunAsync(["--quick-test-for-ci", "--port", "0", "--base-directory", folder], output), Is.Zero, output.ToString());
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+
+        Assert.That(output.ToString(), isNew ? Does.Contain($"New base directory {folder}") : Does.Not.Contain("New base directory"));
+    }
+
     [Test]
     public async Task PortInUse_SaysSoAndWhatToDo()
     {

@@ -18,10 +18,15 @@ internal static class WorkflowFile
         ["lora_name"] = TinyFiles.Lora, ["label"] = "3",
     };
 
-    public static IEnumerable<string> Names =>
-        Directory.GetFiles(Folder, "*.api.json").Select(f => Path.GetFileName(f)[..^".api.json".Length]).Where(n => n != "pixeldit_t2i").Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names => All.Where(n => n != "pixeldit_t2i");
+
+    /// <summary>Those and the published template.</summary>
+    public static IEnumerable<string> All =>
+        Directory.GetFiles(Folder, "*.api.json").Select(f => Path.GetFileName(f)[..^".api.json".Length]).Order(StringComparer.Ordinal);
 
     public static string EditorPath(string name) => Path.Combine(Folder, $"{name}.json");
+
+    public static string Page(string name) => File.ReadAllText(Path.Combine(Pages, $"{name}.md"));
 
     public static JsonObject Api(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.api.json")))!.AsObject();
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PixelDiT.Imaging;
 using PixelDiT.Tests.Processes;
 using PixelDiT.Tests.TinyModels;
@@ -10,7 +11,7 @@ using PixelDiT.Tests.TinyModels;
 namespace PixelDiT.EndToEnd.Tests.WorkflowFiles;
 
 /// <summary>Every file of <c>workflows/</c> in both forms, by a client of a real server.</summary>
-internal sealed class WorkflowFileTests
+internal sealed partial class WorkflowFileTests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -62,13 +63,32 @@ internal sealed class WorkflowFileTests
     public async Task Run_EditorForm_SavesAnImage(string name) =>
         await AssertSavesAsync(await _server.PostPromptAsync(new EditorWriter(_objectInfo).Write(WorkflowFile.Tiny(name))));
 
-    [TestCaseSource(nameof(Names))]
-    public void Page_IsAParagraph(string name)
+    [TestCaseSource(typeof(WorkflowFile), nameof(WorkflowFile.All))]
+    public void Page_SaysWhatTheWorkflowDoesAndNeeds(string name)
     {
-        var page = File.ReadAllText(Path.Combine(WorkflowFile.Pages, $"{name}.md"));
+        var page = WorkflowFile.Page(name);
+        var files = WorkflowFile.Api(name).SelectMany(n => n.Value!["inputs"]!.AsObject()).Where(i => i.Key is "model_name" or "unet_name" or "text_encoder" or "clip_name" or "image")
+            .Where(i => i.Value is JsonValue).Select(i => (string)i.Value!).Where(f => f != "none");
 
-        Assert.That(page.Trim().Split("\n\n"), Has.Length.EqualTo(2), "a heading and a paragraph");
+        Assert.That(page.Trim().Split("\n\n"), Has.Length.EqualTo(5), "a heading, a paragraph, what it needs, how to run it");
         Assert.That(page, Does.Contain($"workflows/{name}.json").And.Contain($"workflows/{name}.api.json"));
+        Assert.That(files.Where(f => !page.Contains($"- `{f}`", StringComparison.Ordinal)), Is.Empty, "files that the page does not name");
+    }
+
+    [TestCaseSource(typeof(WorkflowFile), nameof(WorkflowFile.All))]
+    public async Task Page_Command_SetsInputsThatTheWorkflowHas(string name)
+    {
+        var command = WorkflowFile.Page(name).Split("```sh\n")[1].Split("\n```")[0];
+        Assert.That(command, Does.StartWith($"./run.sh run workflows/{name}.json --set "));
+        var words = Word().Matches(command).Select(m => m.Value.Replace("\"", "", StringComparison.Ordinal)).Skip(1);
+        // Without models the workflow is refused, but only after the command's values were put in.
+        var empty = Directory.CreateDirectory(Path.Combine(_folder.Path, "empty")).FullName;
+
+        using var run = PixelDiTProcess.StartIn(Path.GetFullPath(Path.Combine(WorkflowFile.Folder, "..")), new Dictionary<string, string> { ["PIXELDIT_BASE_DIRECTORY"] = empty }, [.. words, "--cpu"]);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+
+        Assert.That(await run.WaitForExitAsync(deadline.Token), Is.EqualTo(1), run.Output);
+        Assert.That(run.Output, Does.Contain("not in list").And.Not.Contain("--set"));
     }
 
     [Test]
@@ -91,4 +111,8 @@ internal sealed class WorkflowFileTests
             Assert.That(ImageDecoder.Decode(Path.Combine(_folder.Output, (string)image!["subfolder"]!, (string)image["filename"]!)).Width, Is.Positive);
         }
     }
+
+    // As a shell divides the commands of the pages: words, quoted parts, and no line's end.
+    [GeneratedRegex(@"(?:""[^""]*""|[^\s""\\])+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
 }

@@ -14,6 +14,9 @@ internal static class Repository
     /// <summary>The sample of docs/writing-a-node.md.</summary>
     public static string Template { get; } = Path.Combine(Root, "nodes", "Template");
 
+    /// <summary>The tests of the sample, as that document shows them.</summary>
+    public static string TemplateTests { get; } = Path.Combine(Root, "tests", "PixelDiT.Packs.Tests", "Template", "MyNodes.Tests");
+
     private static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -22,13 +22,7 @@ internal sealed class SamplePackTests
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-nodeReuse:false", "-warnaserror"])
-        {
-            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["PixelDiTApp"] = Repository.Application },
-        })!;
-        var output = await build.StandardOutput.ReadToEndAsync();
-        await build.WaitForExitAsync();
-        Assert.That(build.ExitCode, Is.Zero, output);
+        await RunDotnetAsync(folder, "build", "-c", "Release", "-nodeReuse:false", "-warnaserror");
 
         Directory.CreateDirectory(Path.Combine(_base, "input"));
         await File.WriteAllTextAsync(Path.Combine(_base, "input", "note.txt"), "noted");
@@ -40,6 +34,18 @@ internal sealed class SamplePackTests
     {
         _server?.Dispose();
         Directory.Delete(_base, recursive: true);
+    }
+
+    [Test]
+    public async Task TestProject_OfTheDocument_BuildsAndPasses()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_base, "custom_nodes", ".tests")).FullName;
+        foreach (var file in Directory.GetFiles(Repository.TemplateTests))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        Assert.That(await RunDotnetAsync(folder, "test", "-c", "Release", "-nodeReuse:false"), Does.Match("Passed: +3"));
     }
 
     [Test]
@@ -105,6 +111,18 @@ internal sealed class SamplePackTests
             """{"1": {"class_type": "ReadTextFile", "inputs": {"file": "none.txt"}}, "2": {"class_type": "PreviewAny", "inputs": {"source": ["1", 0]}}}""")!.AsObject());
 
         Assert.That((string?)answer["node_errors"]!["1"]!["errors"]![0]!["details"], Does.Contain("put one there"));
+    }
+
+    private static async Task<string> RunDotnetAsync(string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["PixelDiTApp"] = Repository.Application },
+        })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.That(process.ExitCode, Is.Zero, output);
+        return output;
     }
 
     private async Task<string?> ShownAsync(JsonObject workflow)

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using MyNodes;
 using PixelDiT.Graph.Execution;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Graph.Registry;
 using PixelDiT.Graph.Validation;
 
-namespace PixelDiT.Packs.Tests.Template;
+namespace MyNodes.Tests;
 
 internal sealed class MyNodesTests
 {
