@@ -15,9 +15,6 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
     /// <summary>Deeper nesting is refused: editor workflows stay far below, and what reads them may recurse.</summary>
     public const int MaxDepth = 128;
 
-    // Of two properties with the same name one would be lost without a word.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-
     private JsonBody(JsonNode? value, string? problem) => (Value, Problem) = (value, problem);
 
     /// <summary>The value; null for JSON's null and for a body that is no JSON.</summary>
@@ -72,7 +69,9 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
     }
 
     /// <summary>Reads a text that is at hand.</summary>
-    public static JsonBody Parse(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The text.</param>
+    /// <param name="maxDepth">Deepest nesting that is taken.</param>
+    public static JsonBody Parse(ReadOnlySpan<byte> utf8, int maxDepth = MaxDepth)
     {
         var text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         if (text.IsEmpty)
@@ -87,8 +86,9 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
 
         try
         {
-            RefuseBrokenEscapes(text);
-            return new JsonBody(JsonNode.Parse(text, documentOptions: Options), null);
+            RefuseBrokenEscapes(text, maxDepth);
+            // Of two properties with the same name one would be lost without a word.
+            return new JsonBody(JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false }), null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -97,14 +97,14 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
     }
 
     // Half of a surrogate pair passes the parser and throws when the text is read: it has to be found here.
-    private static void RefuseBrokenEscapes(ReadOnlySpan<byte> text)
+    private static void RefuseBrokenEscapes(ReadOnlySpan<byte> text, int maxDepth)
     {
         if (text.IndexOf("\\u"u8) < 0)
         {
             return;
         }
 
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
