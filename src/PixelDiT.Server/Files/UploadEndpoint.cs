@@ -29,12 +29,12 @@ internal static class UploadEndpoint
         });
 
     private static Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>, NotFound<PromptRefused>, StatusCodeHttpResult>> PostMask(
-        HttpRequest request, FolderPaths folders, UploadCheck check, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        HttpRequest request, FolderPaths folders, UploadCheck check, ImageSlots slots, CancellationToken cancellationToken) => AnswerAsync(async () =>
         {
             var upload = await UploadRequest.ReadAsync(request, folders, cancellationToken);
             check.RequireName(upload.Name);
             var original = MaskedImage.FindOriginal(folders, upload.Form["original_ref"].ToString());
-            var png = await MaskedImage.MakeAsync(original, upload.File, check.Limits, cancellationToken);
+            var png = await MaskedImage.MakeAsync(original, upload.File, check.Limits, slots, cancellationToken);
             return upload.Answer(await UploadStore.StoreAsync((stream, token) => stream.WriteAsync(png, token).AsTask(), upload.Path, upload.Overwrite, cancellationToken));
         });
 

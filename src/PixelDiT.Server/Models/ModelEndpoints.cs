@@ -20,7 +20,7 @@ internal static class ModelEndpoints
         routes.MapMethods("/embeddings", ApiRoutes.Read, GetEmbeddings);
         routes.MapMethods("/experiment/models", ApiRoutes.Read, GetFolderDetails);
         routes.MapMethods("/experiment/models/{folder}", ApiRoutes.Read, GetFileDetails);
-        routes.MapMethods("/experiment/models/preview/{folder}/{pathIndex}/{**filename}", ApiRoutes.Read, GetPreview);
+        routes.MapMethods("/experiment/models/preview/{folder}/{pathIndex}/{**filename}", ApiRoutes.Read, GetPreviewAsync);
         routes.MapMethods("/view_metadata/{folder}", ApiRoutes.Read, GetMetadata);
     }
 
@@ -39,7 +39,8 @@ internal static class ModelEndpoints
     private static Results<Ok<IReadOnlyList<ModelFile>>, NotFound> GetFileDetails(string folder, FolderPaths folders) =>
         Find(folders, folder) is { } found ? TypedResults.Ok(ModelFile.List(folders, found)) : TypedResults.NotFound();
 
-    private static Results<FileContentHttpResult, StatusCodeHttpResult> GetPreview(string folder, string pathIndex, string? filename, FolderPaths folders)
+    private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult>> GetPreviewAsync(
+        string folder, string pathIndex, string? filename, FolderPaths folders, ServerOptions options, ImageSlots slots, CancellationToken cancellationToken)
     {
         if (Find(folders, folder) is not { } found)
         {
@@ -63,7 +64,7 @@ internal static class ModelEndpoints
         return path switch
         {
             { Refusal: PathRefusal.Outside } => TypedResults.StatusCode(StatusCodes.Status403Forbidden),
-            { Full: { } full } when ModelPreview.Make(directory, full) is { } picture => TypedResults.Bytes(picture, "image/webp"),
+            { Full: { } full } when await ModelPreview.MakeAsync(directory, full, options.Security.Images, slots, cancellationToken) is { } picture => TypedResults.Bytes(picture, "image/webp"),
             _ => TypedResults.StatusCode(StatusCodes.Status404NotFound),
         };
     }

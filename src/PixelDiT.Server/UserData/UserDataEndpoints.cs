@@ -116,7 +116,7 @@ internal static class UserDataEndpoints
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
 
-        return SentFile.Of(file.Full, isUserCss ? "text/css" : ContentTypes.IsActive(type) ? ContentTypes.Opaque : type);
+        return new SentFile(file.Full, isUserCss ? "text/css" : ContentTypes.IsActive(type) ? ContentTypes.Opaque : type);
     }
 
     private static async Task<IResult> PostAsync(HttpContext context, UserStore users)
@@ -239,7 +239,7 @@ internal static class UserDataEndpoints
         w.WriteString("type"u8, entry is FileInfo ? "file"u8 : "directory"u8);
         if (entry is FileInfo file)
         {
-            w.WriteNumber("size"u8, file.Length);
+            w.WriteNumber("size"u8, UserFile.SizeOf(file));
             w.WriteNumber("modified"u8, new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() / 1000.0);
         }
 
