@@ -42,8 +42,9 @@ internal static class FrontEnd
             return Find("index.html");
         }
 
+        // "name/" finds the file "name", which cannot be opened like that.
         Results<SentFile, NotFound> Find(string name) =>
-            root?.GetFileInfo(name) is { Exists: true, IsDirectory: false, PhysicalPath: { } path } ? Send(path) : TypedResults.NotFound();
+            !name.EndsWith('/') && root?.GetFileInfo(name) is { Exists: true, IsDirectory: false, PhysicalPath: { } path } ? Send(path) : TypedResults.NotFound();
     }
 
     private static SentFile Send(string path) => new(path, ContentTypes.OfTrusted(path));
