@@ -146,6 +146,25 @@ internal sealed class OwnershipTests
         Assert.That(Path.Combine(_server.Folders.User, "anna", "w.json"), Does.Exist);
     }
 
+    [TestCase("output", "annas", "berts")]
+    [TestCase("temp", "annas", "berts")]
+    [TestCase("input", "berts", null)]
+    public async Task Upload_ThatOverwrites_LeavesResultsOfOthers(string type, string inPlace, string? beside)
+    {
+        var directory = _server.Folders.DirectoryOf(type, "a.png")!;
+        var annas = Pictures.Png(1, 2, 3);
+        var berts = Pictures.Png(4, 5, 6);
+        Directory.CreateDirectory(directory);
+        File.WriteAllBytes(Path.Combine(directory, "a.png"), annas);
+
+        await UploadAsync("bert-key", type, berts);
+
+        Assert.That(File.ReadAllBytes(Path.Combine(directory, "a.png")), Is.EqualTo(inPlace == "annas" ? annas : berts));
+        Assert.That(Path.Combine(directory, "a (1).png"), beside is null ? Does.Not.Exist : Does.Exist);
+        await UploadAsync("root-key", type, berts);
+        Assert.That(File.ReadAllBytes(Path.Combine(directory, "a.png")), Is.EqualTo(berts), "an admin's");
+    }
+
     [Test]
     public async Task Keys_AreNowhereToBeFound()
     {
@@ -182,6 +201,18 @@ internal sealed class OwnershipTests
         texts.Append(string.Join('\n', server.LogText.Split('\n').Where(l => !l.Contains("Request starting") && !l.Contains("Request finished"))));
 
         Assert.That(texts.ToString(), Does.Not.Contain("anna-key").And.Not.Contain("root-key").And.Not.Contain("comfy-secret").And.Not.Contain("wrong-key"));
+    }
+
+    private async Task UploadAsync(string key, string type, byte[] content)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(content), "image", "a.png" }, { new StringContent(type), "type" }, { new StringContent("true"), "overwrite" },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/upload/image") { Content = form };
+        request.Headers.Add("X-API-Key", key);
+        using var response = await _server.Http.SendAsync(request);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     private async Task<(string Running, string Waiting)> AnnasJobsAsync()
