@@ -38,12 +38,12 @@ internal sealed record UploadRequest(IFormFile File, string Name, string Subfold
             throw new UploadException("There is no file in the field 'image'.");
         }
 
-        var type = form.TryGetValue("type", out var given) ? given.ToString() : "input";
-        var subfolder = form["subfolder"].ToString();
+        var type = form.First("type") ?? "input";
+        var subfolder = form.First("subfolder") ?? "";
         // A leading separator is forgiven, as ComfyUI does.
         var name = file.FileName.TrimStart('/', '\\');
         var directory = folders.DirectoryOf(type, name) ?? throw new UploadException($"'type' must be input, output or temp, not '{type}'.");
-        var overwrite = form["overwrite"].ToString() is "true" or "1" && MayReplace(request, type);
+        var overwrite = form.First("overwrite") is "true" or "1" && MayReplace(request, type);
         return new UploadRequest(file, name, subfolder, type, Target(directory, type, subfolder, name), overwrite, form);
     }
 

@@ -27,14 +27,14 @@ internal static class ViewEndpoint
     {
         context.Response.Headers.ContentSecurityPolicy = Sandbox;
         var query = context.Request.Query;
-        var file = ServedFile.Find(folders, One(query, "filename"), One(query, "type"), One(query, "subfolder"));
+        var file = ServedFile.Find(folders, query.First("filename"), query.First("type"), query.First("subfolder"));
         if (file.Status != StatusCodes.Status200OK)
         {
             return TypedResults.StatusCode(file.Status);
         }
 
-        var preview = One(query, "preview");
-        var channel = One(query, "channel") ?? "";
+        var preview = query.First("preview");
+        var channel = query.First("channel") ?? "";
         if (preview is null && channel is not ("rgb" or "a"))
         {
             return Whole(context, file);
@@ -136,6 +136,4 @@ internal static class ViewEndpoint
         var plain = string.Concat(name.Select(c => c is < ' ' or > '~' ? '_' : c));
         context.Response.Headers.ContentDisposition = $"{kind}filename=\"{plain.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
     }
-
-    private static string? One(IQueryCollection query, string name) => query.TryGetValue(name, out var value) ? value[0] ?? "" : null;
 }

@@ -70,8 +70,9 @@ internal static class ModelEndpoints
     }
 
     // Any problem is "there is nothing to see".
-    private static Results<RawJson, NotFound> GetMetadata(string folder, string? filename, FolderPaths folders)
+    private static Results<RawJson, NotFound> GetMetadata(string folder, HttpRequest request, FolderPaths folders)
     {
+        var filename = request.Query.First("filename");
         if (filename is null || !filename.EndsWith(".safetensors", StringComparison.Ordinal) || ClientPath.IsMalformed(filename)
             || Find(folders, folder) is null || folders.FindModel(folder, filename) is not { } path || SafetensorsMetadata.Read(path) is not { } texts)
         {

@@ -125,7 +125,6 @@ internal sealed class QueueTests
     [TestCase("max_items=")]
     [TestCase("offset=x")]
     [TestCase("offset=1.5")]
-    [TestCase("max_items=99999999999999999999")]
     public async Task History_QueryNoInteger_Is400(string query)
     {
         Assert.That((await _server.GetAsync($"/history?{query}")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
