@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Models;
 
@@ -32,9 +33,9 @@ internal static class ModelEndpoints
     private static Ok<IReadOnlyList<string>> GetEmbeddings(FolderPaths folders) =>
         Names(folders.ListModels("embeddings").Select(name => name[..^Path.GetExtension(name).Length]));
 
-    private static Ok<IReadOnlyList<ModelFolderDetails>> GetFolderDetails(FolderPaths folders) => TypedResults.Ok<IReadOnlyList<ModelFolderDetails>>(
+    private static Ok<IReadOnlyList<ModelFolderDetails>> GetFolderDetails(FolderPaths folders, Caller caller) => TypedResults.Ok<IReadOnlyList<ModelFolderDetails>>(
         [.. folders.ModelFolders.Where(f => f.Name is not ("configs" or "custom_nodes"))
-            .Select(f => new ModelFolderDetails(f.Name, f.Directories, [.. f.Extensions.Order(StringComparer.Ordinal)]))]);
+            .Select(f => new ModelFolderDetails(f.Name, [.. f.Directories.Select(d => ShownPath.Of(caller, folders, d))], [.. f.Extensions.Order(StringComparer.Ordinal)]))]);
 
     private static Results<Ok<IReadOnlyList<ModelFile>>, NotFound> GetFileDetails(string folder, FolderPaths folders) =>
         Find(folders, folder) is { } found ? TypedResults.Ok(ModelFile.List(folders, found)) : TypedResults.NotFound();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Packs;
+using PixelDiT.Graph.Registry;
 using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Tests.Security;
@@ -166,6 +168,32 @@ internal sealed class OwnershipTests
     }
 
     [Test]
+    public async Task LayoutOfTheDisk_IsForAdmins()
+    {
+        await using var server = await TestServer.StartAsync(Locked with { CommandLine = ["/opt/pixeldit", "--api-keys", "/etc/keys.txt"] }, change: (folders, parts) => parts with
+        {
+            Packs = [Broken(Path.Combine(folders.Base, "custom_nodes", "mine"))],
+        });
+
+        foreach (var path in (string[])["/system_stats", "/api/pixeldit/packs", "/api/experiment/models"])
+        {
+            var annas = await TextAsync(server, "anna-key", path);
+            Assert.That(annas, Does.Not.Contain(server.Folders.Base).And.Not.Contain("keys.txt"), path);
+            Assert.That(await TextAsync(server, "root-key", path), Does.Contain(path == "/system_stats" ? "/etc/keys.txt" : server.Folders.Base), path);
+        }
+
+        Assert.That(await TextAsync(server, "anna-key", "/system_stats"), Does.Contain("""
+            "argv":["pixeldit"]
+            """));
+        Assert.That(await TextAsync(server, "anna-key", "/api/pixeldit/packs"), Does.Contain("""
+            "path":"custom_nodes/mine"
+            """));
+        Assert.That(await TextAsync(server, "anna-key", "/api/experiment/models"), Does.Contain("""
+            "folders":["models/loras","output/loras"]
+            """));
+    }
+
+    [Test]
     public async Task Keys_AreNowhereToBeFound()
     {
         await using var server = await TestServer.StartAsync(
@@ -202,6 +230,9 @@ internal sealed class OwnershipTests
 
         Assert.That(texts.ToString(), Does.Not.Contain("anna-key").And.Not.Contain("root-key").And.Not.Contain("comfy-secret").And.Not.Contain("wrong-key"));
     }
+
+    private static LoadedPack Broken(string path) =>
+        new("mine", null, "custom_nodes.mine", path, PackSource.Custom, [], [new PackFault(null, $"{path}/mine.dll cannot be loaded")], TimeSpan.Zero);
 
     private async Task UploadAsync(string key, string type, byte[] content)
     {
@@ -250,9 +281,13 @@ internal sealed class OwnershipTests
         return (string)JsonNode.Parse(text)!["prompt_id"]!;
     }
 
-    private async Task<string> TextAsync(string key, string path)
+    private Task<string> TextAsync(string key, string path) => TextAsync(_server, key, path);
+
+    private static async Task<string> TextAsync(TestServer server, string key, string path)
     {
-        using var response = await SendAsync(key, "GET", path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Add("X-API-Key", key);
+        using var response = await server.Http.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }
 
