@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using PixelDiT.Graph.Nodes;
 using PixelDiT.Imaging;
 using PixelDiT.Nodes.Core.Hosting;
@@ -9,14 +10,15 @@ using PixelDiT.Nodes.Core.Hosting;
 namespace PixelDiT.Nodes.Core.Images;
 
 /// <summary>The texts that go into saved images: <c>prompt</c>, then one for each key of <c>extra_pnginfo</c> (protocol §9.2, §9.3).</summary>
-internal static class ImageMetadata
+internal static partial class ImageMetadata
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Far deeper than what a server accepts: a finished image is not lost for its texts.
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 10_000 };
 
-    /// <summary>The texts; none where the host switched metadata off.</summary>
-    public static IReadOnlyList<PngTextEntry> Of(NodeServices services, JsonObject? prompt, JsonObject? extra)
+    /// <summary>The texts; none where the host switched metadata off. A key that no PNG file can hold is left out, with a warning.</summary>
+    public static IReadOnlyList<PngTextEntry> Of(NodeContext context, JsonObject? prompt, JsonObject? extra)
     {
-        if (services.Find<SaveOptions>()?.DisableMetadata == true)
+        if (context.Services.Find<SaveOptions>()?.DisableMetadata == true)
         {
             return [];
         }
@@ -27,7 +29,14 @@ internal static class ImageMetadata
         }
         foreach (var (key, value) in extra ?? [])
         {
-            entries.Add(new PngTextEntry(key, Ascii(value)));
+            if (PngText.IsKeyword(key))
+            {
+                entries.Add(new PngTextEntry(key, Ascii(value)));
+            }
+            else
+            {
+                LogKeywordLeftOut(context.Logger, key);
+            }
         }
         return entries;
     }
@@ -51,4 +60,8 @@ internal static class ImageMetadata
         }
         return text.ToString();
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
+        Message = "The text '{Keyword}' of extra_pnginfo is left out of the image: keywords have 1 to 79 printable Latin-1 characters without blanks at the ends or two in a row.")]
+    private static partial void LogKeywordLeftOut(ILogger logger, string keyword);
 }

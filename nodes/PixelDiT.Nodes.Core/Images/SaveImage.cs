@@ -36,7 +36,7 @@ public sealed class SaveImage : Node
     public override NodeResult Run(NodeContext context)
     {
         var output = context.Services.Get<ImageFolders>().Output;
-        var writer = new ImageWriter(output, "output", ImageFileFormat.Png(ImageEncoder.SaveCompression, ImageMetadata.Of(context.Services, Prompt, ExtraPnginfo)));
+        var writer = new ImageWriter(output, "output", ImageFileFormat.Png(ImageEncoder.SaveCompression, ImageMetadata.Of(context, Prompt, ExtraPnginfo)));
         return NodeResult.Of(Images).WithUi(writer.Write(Images, FilenamePrefix, context.Cancellation));
     }
 }

@@ -19,7 +19,7 @@ internal static class TempPreview
     public static JsonObject Write(NodeContext context, Tensor images, JsonObject? prompt, JsonObject? extraPnginfo)
     {
         var temp = context.Services.Get<ImageFolders>().Temp;
-        var writer = new ImageWriter(temp, "temp", ImageFileFormat.Png(ImageEncoder.PreviewCompression, ImageMetadata.Of(context.Services, prompt, extraPnginfo)));
+        var writer = new ImageWriter(temp, "temp", ImageFileFormat.Png(ImageEncoder.PreviewCompression, ImageMetadata.Of(context, prompt, extraPnginfo)));
         return writer.Write(images, context.State(() => new RandomPrefix()).Text, context.Cancellation);
     }
 

@@ -54,7 +54,7 @@ public sealed class PixelDiTSaveImage : Node
     public override NodeResult Run(NodeContext context)
     {
         var notes = new NodeNotes(context.Logger);
-        var texts = EmbedWorkflow ? ImageMetadata.Of(context.Services, Prompt, ExtraPnginfo) : [];
+        var texts = EmbedWorkflow ? ImageMetadata.Of(context, Prompt, ExtraPnginfo) : [];
         var format = Format switch
         {
             "webp" => ImageFileFormat.WebP(Quality, Lossless, texts),

@@ -2,10 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using PixelDiT.Server.Logs;
 
 namespace PixelDiT.App.Logging;
 
-/// <summary>One line a message: time, level when it matters, text. With <c>--verbose</c> also the category and exceptions in full.</summary>
+/// <summary>
+/// One line a message: time, level when it matters, text, whose further lines are indented. With <c>--verbose</c> also the category and exceptions in full.
+/// </summary>
 internal sealed class ShortConsoleFormatter(ShortConsoleOptions options) : ConsoleFormatter(FormatterName)
 {
     /// <summary>Name under which it is registered.</summary>
@@ -26,10 +29,11 @@ internal sealed class ShortConsoleFormatter(ShortConsoleOptions options) : Conso
             textWriter.Write($"[{logEntry.Category}] ");
         }
 
-        textWriter.WriteLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        textWriter.WriteLine(LogText.Of(logEntry.Formatter(logEntry.State, logEntry.Exception)));
         if (logEntry.Exception is { } exception && (options.Verbose || logEntry.LogLevel == LogLevel.Critical))
         {
-            textWriter.WriteLine(exception);
+            textWriter.Write("    ");
+            textWriter.WriteLine(LogText.Of(exception.ToString()));
         }
     }
 }

@@ -17,8 +17,10 @@ internal static class FileEndpoint
     public static void MapFiles(this IEndpointRouteBuilder routes) => routes.MapDelete("/pixeldit/files", Delete).ForAdmins();
 
     private static Results<NoContent, StatusCodeHttpResult, BadRequest<PromptRefused>> Delete(
-        string? filename, string? type, string? subfolder, FolderPaths folders, ILogger<ServedFile> logger)
+        HttpRequest request, FolderPaths folders, ILogger<ServedFile> logger)
     {
+        var query = request.Query;
+        var (filename, type, subfolder) = (query.First("filename"), query.First("type"), query.First("subfolder"));
         // Not /view's forgiving way with a path in the name: what is deleted must be what was named.
         if (filename is null || filename.AsSpan().IndexOfAny('/', '\\') >= 0)
         {

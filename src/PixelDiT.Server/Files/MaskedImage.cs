@@ -40,11 +40,13 @@ internal static class MaskedImage
     /// <param name="original">Path of the original.</param>
     /// <param name="mask">The upload; without alpha the result is opaque.</param>
     /// <param name="limits">Bounds of both.</param>
-    /// <param name="cancellationToken">Gives up reading the upload.</param>
+    /// <param name="slots">Where to wait for the turn.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UploadException">The two differ in size.</exception>
     /// <exception cref="ImageException">One of the two cannot be decoded.</exception>
-    public static async Task<byte[]> MakeAsync(string original, IFormFile mask, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<byte[]> MakeAsync(string original, IFormFile mask, ImageLimits limits, ImageSlots slots, CancellationToken cancellationToken)
     {
+        using var slot = await slots.EnterAsync(cancellationToken);
         using var uploaded = new MemoryStream();
         await mask.CopyToAsync(uploaded, cancellationToken);
         var alpha = ImageDecoder.Decode(uploaded.GetBuffer().AsSpan(0, (int)uploaded.Length), limits, firstFrameOnly: true, subject: "the mask");
@@ -55,22 +57,20 @@ internal static class MaskedImage
             throw new UploadException($"The mask has {alpha.Width} x {alpha.Height} pixels, its image {image.Width} x {image.Height}; both must be the same.");
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         return ImageEncoder.Png(
             Join(image, alpha), image.Width, image.Height, channels: 4, text: image.Format == ImageFormat.Png ? Texts(bytes) : null);
     }
 
     private static byte[] Join(DecodedImage colours, DecodedImage alpha)
     {
-        var count = colours.Width * colours.Height;
-        var rgb = new byte[count * 3];
-        var a = new byte[count];
-        colours.CopyRgb(0, rgb.AsSpan());
-        alpha.CopyAlpha(0, a.AsSpan());
-        var pixels = new byte[count * 4];
-        for (var i = 0; i < count; i++)
+        var rgb = colours.Bytes(0);
+        var a = alpha.Bytes(0);
+        var pixels = new byte[colours.Width * colours.Height * 4];
+        for (int i = 0, s = 0; i < pixels.Length; i += 4, s += colours.Channels)
         {
-            rgb.AsSpan(i * 3, 3).CopyTo(pixels.AsSpan(i * 4));
-            pixels[(i * 4) + 3] = a[i];
+            rgb.Slice(s, 3).CopyTo(pixels.AsSpan(i));
+            pixels[i + 3] = alpha.HasAlpha ? a[i + 3] : (byte)255;
         }
 
         return pixels;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Imaging;
+using PixelDiT.Server.Http;
 using PixelDiT.Server.Prompts;
 using PixelDiT.Server.Security;
 
@@ -29,12 +30,12 @@ internal static class UploadEndpoint
         });
 
     private static Task<Results<Ok<UploadedFile>, BadRequest<PromptRefused>, NotFound<PromptRefused>, StatusCodeHttpResult>> PostMask(
-        HttpRequest request, FolderPaths folders, UploadCheck check, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        HttpRequest request, FolderPaths folders, UploadCheck check, ImageSlots slots, CancellationToken cancellationToken) => AnswerAsync(async () =>
         {
             var upload = await UploadRequest.ReadAsync(request, folders, cancellationToken);
             check.RequireName(upload.Name);
-            var original = MaskedImage.FindOriginal(folders, upload.Form["original_ref"].ToString());
-            var png = await MaskedImage.MakeAsync(original, upload.File, check.Limits, cancellationToken);
+            var original = MaskedImage.FindOriginal(folders, upload.Form.First("original_ref") ?? "");
+            var png = await MaskedImage.MakeAsync(original, upload.File, check.Limits, slots, cancellationToken);
             return upload.Answer(await UploadStore.StoreAsync((stream, token) => stream.WriteAsync(png, token).AsTask(), upload.Path, upload.Overwrite, cancellationToken));
         });
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PixelDiT.Graph.Folders;
+using PixelDiT.Server.Http;
 
 namespace PixelDiT.Server.Files;
 
@@ -37,17 +38,21 @@ internal sealed record UploadRequest(IFormFile File, string Name, string Subfold
             throw new UploadException("There is no file in the field 'image'.");
         }
 
-        var type = form.TryGetValue("type", out var given) ? given.ToString() : "input";
-        var subfolder = form["subfolder"].ToString();
+        var type = form.First("type") ?? "input";
+        var subfolder = form.First("subfolder") ?? "";
         // A leading separator is forgiven, as ComfyUI does.
         var name = file.FileName.TrimStart('/', '\\');
         var directory = folders.DirectoryOf(type, name) ?? throw new UploadException($"'type' must be input, output or temp, not '{type}'.");
-        return new UploadRequest(file, name, subfolder, type, Target(directory, type, subfolder, name), form["overwrite"].ToString() is "true" or "1", form);
+        var overwrite = form.First("overwrite") is "true" or "1" && MayReplace(request, type);
+        return new UploadRequest(file, name, subfolder, type, Target(directory, type, subfolder, name), overwrite, form);
     }
 
     /// <summary>The answer to an upload that was stored under a path.</summary>
     public UploadedFile Answer(string stored) =>
         new(Name[..(Name.Length - System.IO.Path.GetFileName(Name).Length)] + System.IO.Path.GetFileName(stored), Subfolder, Type);
+
+    // Results may be another key's, and only admins destroy those.
+    private static bool MayReplace(HttpRequest request, string type) => type == "input" || Caller.Of(request.HttpContext).Scope is null;
 
     private static string Target(string directory, string type, string subfolder, string name)
     {

@@ -20,26 +20,40 @@ internal static class ViewEndpoint
     private const string Sandbox = "sandbox";
 
     /// <summary>Maps the area.</summary>
-    public static void MapView(this IEndpointRouteBuilder routes) => routes.MapMethods("/view", ApiRoutes.Read, Get);
+    public static void MapView(this IEndpointRouteBuilder routes) => routes.MapMethods("/view", ApiRoutes.Read, GetAsync);
 
-    private static Results<PhysicalFileHttpResult, FileContentHttpResult, StatusCodeHttpResult, BadRequest<PromptRefused>> Get(
-        HttpContext context, FolderPaths folders, ServerOptions options, ILogger<ServedFile> logger)
+    private static async Task<Results<SentFile, FileContentHttpResult, StatusCodeHttpResult, BadRequest<PromptRefused>>> GetAsync(
+        HttpContext context, FolderPaths folders, ServerOptions options, ImageSlots slots, ILogger<ServedFile> logger)
     {
         context.Response.Headers.ContentSecurityPolicy = Sandbox;
         var query = context.Request.Query;
-        var file = ServedFile.Find(folders, One(query, "filename"), One(query, "type"), One(query, "subfolder"));
+        var file = ServedFile.Find(folders, query.First("filename"), query.First("type"), query.First("subfolder"));
         if (file.Status != StatusCodes.Status200OK)
         {
             return TypedResults.StatusCode(file.Status);
         }
 
-        var preview = One(query, "preview");
-        var channel = One(query, "channel") ?? "";
+        var preview = query.First("preview");
+        var channel = query.First("channel") ?? "";
+        if (preview is null && channel is not ("rgb" or "a"))
+        {
+            return Whole(context, file);
+        }
+
+        using var slot = await slots.EnterAsync(context.RequestAborted);
         try
         {
-            return preview is not null ? Preview(context, file, preview, channel, options.Security.Images)
-                : channel is "rgb" or "a" ? Channel(context, file, channel, options.Security.Images)
-                : Whole(context, file);
+            var image = ImageDecoder.Decode(file.Path, options.Security.Images, firstFrameOnly: true);
+            // Encoding takes as long again: not for somebody who left.
+            context.RequestAborted.ThrowIfCancellationRequested();
+            var shown = preview is not null ? Preview(image, preview, channel) : Channel(image, channel);
+            Disposition(context, file.Name);
+            return shown;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Deleted since it was found.
+            return TypedResults.StatusCode(StatusCodes.Status404NotFound);
         }
         catch (ImageException e)
         {
@@ -51,7 +65,7 @@ internal static class ViewEndpoint
     /// <summary>A file as it is, with headers that keep it from doing anything.</summary>
     /// <param name="context">The request.</param>
     /// <param name="file">An existing file.</param>
-    internal static PhysicalFileHttpResult Whole(HttpContext context, ServedFile file)
+    internal static SentFile Whole(HttpContext context, ServedFile file)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Sandbox;
@@ -70,19 +84,17 @@ internal static class ViewEndpoint
         }
 
         Disposition(context, file.Name, disposition);
-        return SentFile.Of(file.Path, type);
+        return new SentFile(file.Path, type);
     }
 
     // "webp", "jpeg", either with ";quality"; anything else means webp. JPEG has no alpha: asking for "a" means webp as well.
-    private static FileContentHttpResult Preview(HttpContext context, ServedFile file, string preview, string channel, ImageLimits limits)
+    private static FileContentHttpResult Preview(DecodedImage image, string preview, string channel)
     {
         var parts = preview.Split(';');
         var jpeg = parts[0] == "jpeg" && !channel.Contains('a');
         var quality = parts.Length > 1 && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? Math.Clamp(given, 1, 100)
             : DefaultQuality;
-        var image = ImageDecoder.Decode(file.Path, limits, firstFrameOnly: true);
-        Disposition(context, file.Name);
         if (jpeg)
         {
             return TypedResults.Bytes(ImageEncoder.Jpeg(image.Bytes(0), image.Width, image.Height, image.Channels, quality), "image/jpeg");
@@ -93,11 +105,9 @@ internal static class ViewEndpoint
             : TypedResults.Bytes(ImageEncoder.WebP(image.Bytes(0), image.Width, image.Height, image.Channels, quality), "image/webp");
     }
 
-    private static FileContentHttpResult Channel(HttpContext context, ServedFile file, string channel, ImageLimits limits)
+    private static FileContentHttpResult Channel(DecodedImage image, string channel)
     {
-        var image = ImageDecoder.Decode(file.Path, limits, firstFrameOnly: true);
         var (pixels, channels) = channel == "rgb" ? (Rgb(image), 3) : (AlphaOnly(image), 4);
-        Disposition(context, file.Name);
         return TypedResults.Bytes(ImageEncoder.Png(pixels, image.Width, image.Height, channels), "image/png");
     }
 
@@ -110,12 +120,11 @@ internal static class ViewEndpoint
 
     private static byte[] AlphaOnly(DecodedImage image)
     {
-        var alpha = new byte[image.Width * image.Height];
-        image.CopyAlpha(0, alpha.AsSpan());
-        var pixels = new byte[alpha.Length * 4];
-        for (var i = 0; i < alpha.Length; i++)
+        var source = image.Bytes(0);
+        var pixels = new byte[image.Width * image.Height * 4];
+        for (var i = 3; i < pixels.Length; i += 4)
         {
-            pixels[(i * 4) + 3] = alpha[i];
+            pixels[i] = image.HasAlpha ? source[i] : (byte)255;
         }
 
         return pixels;
@@ -127,6 +136,4 @@ internal static class ViewEndpoint
         var plain = string.Concat(name.Select(c => c is < ' ' or > '~' ? '_' : c));
         context.Response.Headers.ContentDisposition = $"{kind}filename=\"{plain.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
     }
-
-    private static string? One(IQueryCollection query, string name) => query.TryGetValue(name, out var value) ? value[0] ?? "" : null;
 }

@@ -25,8 +25,8 @@ internal static class FrontEndEndpoints
     public static void MapPackTemplates(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/api/workflow_templates/{pack}/{**name}", ApiRoutes.Read, GetTemplate);
 
-    private static Results<PhysicalFileHttpResult, NotFound> GetTemplate(string pack, string? name, PackFiles files) => files.FindTemplate(pack, name ?? "") is { } path
-        ? SentFile.Of(path, ContentTypes.Of(path))
+    private static Results<SentFile, NotFound> GetTemplate(string pack, string? name, PackFiles files) => files.FindTemplate(pack, name ?? "") is { } path
+        ? new SentFile(path, ContentTypes.Of(path))
         : TypedResults.NotFound();
 
     private static Ok<IReadOnlyList<string>> GetScripts(PackFiles files) => TypedResults.Ok(files.Scripts);

@@ -24,6 +24,11 @@ internal static class GenerateAnswer
         var headers = context.Response.Headers;
         if (generated.Refusal is { } refusal)
         {
+            if (generated.RefusalStatus == SubmitStatus.TooMany)
+            {
+                headers.RetryAfter = PromptSubmitter.RetryAfterFull;
+            }
+
             return Refused(refusal, generated.RefusalStatus switch
             {
                 SubmitStatus.Conflict => StatusCodes.Status409Conflict,

@@ -30,7 +30,7 @@ internal sealed class Generation(
             repeated = status == SubmitStatus.Conflict && request.Key is not null && await catalog.FindJobAsync(id, caller.Scope, cancellationToken) is not null;
             if (refusal is not null && !repeated)
             {
-                return new Generated(id) { Refusal = refusal, RefusalStatus = status };
+                return new Generated(id) { Refusal = RefusalText.Detailed(refusal), RefusalStatus = status };
             }
         }
 

@@ -5,6 +5,7 @@ using PixelDiT.Graph.Prompts;
 using PixelDiT.Graph.Workflows;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.UserData;
 using PixelDiT.Server.Users;
 
 namespace PixelDiT.Server.Generate;
@@ -35,8 +36,15 @@ internal sealed class NamedWorkflows(FolderPaths folders, UserStore users, Serve
             }
         }
 
-        problem = $"there is no workflow '{ShortText.Of(name)}'; those that you have saved count, and those in the server's folder 'workflows'.";
+        problem = $"there is no workflow '{ShortText.Of(name)}'; those that you have saved count, and those in the server's folder 'workflows'.{Near(name, request)}";
         return null;
+    }
+
+    private string Near(string name, HttpRequest request)
+    {
+        var names = FoldersOf(request).Where(Directory.Exists).SelectMany(f => UserFiles.List(f, recurse: true))
+            .Where(f => f.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).Select(f => f.Path[..^".json".Length]).Distinct();
+        return NearNames.Of(name, names) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : "";
     }
 
     private IEnumerable<string> FoldersOf(HttpRequest request)

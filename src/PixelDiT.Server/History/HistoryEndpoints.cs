@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -66,19 +65,8 @@ internal static class HistoryEndpoints
 
     private static bool TryReadInteger(IQueryCollection query, string name, out int? value, out string problem)
     {
-        (value, problem) = (null, "");
-        if (!query.TryGetValue(name, out var text))
-        {
-            return true;
-        }
-
-        if (int.TryParse(text.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-        {
-            value = number;
-            return true;
-        }
-
-        problem = $"'{name}' must be an integer, not '{text}'.";
-        return false;
+        var isRead = query.TryReadInteger(name, out value);
+        problem = isRead ? "" : $"'{name}' must be an integer, not '{ShortText.Of(query.First(name)!)}'.";
+        return isRead;
     }
 }

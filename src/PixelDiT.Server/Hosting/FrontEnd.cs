@@ -26,10 +26,10 @@ internal static class FrontEnd
             routes.MapStartPage();
         }
 
-        Results<PhysicalFileHttpResult, NotFound> GetScript(string pack, string? name, PackFiles packs) =>
+        Results<SentFile, NotFound> GetScript(string pack, string? name, PackFiles packs) =>
             packs.FindWebFile(pack, name ?? "") is { } path ? Send(path) : Find($"extensions/{pack}/{name}");
 
-        Results<PhysicalFileHttpResult, NotFound> GetFile(HttpContext context, string? path)
+        Results<SentFile, NotFound> GetFile(HttpContext context, string? path)
         {
             if (!string.IsNullOrEmpty(path))
             {
@@ -42,9 +42,10 @@ internal static class FrontEnd
             return Find("index.html");
         }
 
-        Results<PhysicalFileHttpResult, NotFound> Find(string name) =>
-            root?.GetFileInfo(name) is { Exists: true, IsDirectory: false, PhysicalPath: { } path } ? Send(path) : TypedResults.NotFound();
+        // "name/" finds the file "name", which cannot be opened like that.
+        Results<SentFile, NotFound> Find(string name) =>
+            !name.EndsWith('/') && root?.GetFileInfo(name) is { Exists: true, IsDirectory: false, PhysicalPath: { } path } ? Send(path) : TypedResults.NotFound();
     }
 
-    private static PhysicalFileHttpResult Send(string path) => SentFile.Of(path, ContentTypes.OfTrusted(path));
+    private static SentFile Send(string path) => new(path, ContentTypes.OfTrusted(path));
 }

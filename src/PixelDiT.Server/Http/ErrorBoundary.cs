@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +19,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, IHostApplicationLifeti
             await next(context);
             await ExplainAsync(context);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (IsBrokenOff(context, e))
         {
             // The client hung up: there is nobody to tell.
         }
@@ -47,6 +48,11 @@ internal sealed class ErrorBoundary(RequestDelegate next, IHostApplicationLifeti
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, "500 Internal Server Error\n\nServer got itself in trouble");
         }
     }
+
+    // Reading the body may fail a moment before the request counts as aborted.
+    private static bool IsBrokenOff(HttpContext context, Exception e) =>
+        context.RequestAborted.IsCancellationRequested
+        || e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException { InnerException: ConnectionAbortedException };
 
     // Routing answers a wrong method with an empty 405.
     private static Task ExplainAsync(HttpContext context) =>

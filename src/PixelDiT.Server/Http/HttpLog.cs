@@ -13,8 +13,8 @@ internal static partial class HttpLog
     [LoggerMessage(203, LogLevel.Information, "Got prompt {PromptId}", EventName = "GotPrompt")]
     public static partial void GotPrompt(ILogger logger, string promptId);
 
-    [LoggerMessage(204, LogLevel.Warning, "Refused a prompt: {Type}: {Message} {Details}", EventName = "RefusedPrompt")]
-    public static partial void RefusedPrompt(ILogger logger, string type, string message, string details);
+    [LoggerMessage(204, LogLevel.Warning, "Refused a prompt: {Reason}", EventName = "RefusedPrompt")]
+    public static partial void RefusedPrompt(ILogger logger, string reason);
 
     [LoggerMessage(205, LogLevel.Error, "Validation of a prompt failed on our side", EventName = "ValidationFault")]
     public static partial void ValidationFault(ILogger logger, Exception exception);

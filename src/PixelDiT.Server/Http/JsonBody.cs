@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
@@ -14,9 +15,6 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
 {
     /// <summary>Deeper nesting is refused: editor workflows stay far below, and what reads them may recurse.</summary>
     public const int MaxDepth = 128;
-
-    // Of two properties with the same name one would be lost without a word.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     private JsonBody(JsonNode? value, string? problem) => (Value, Problem) = (value, problem);
 
@@ -42,6 +40,14 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
         JsonValueKind.String => "a text",
         JsonValueKind.Number => "a number",
         _ => "a boolean",
+    };
+
+    /// <summary>A value for error texts: itself where it is a single one, and otherwise what it is.</summary>
+    public static string ShortOf(JsonNode? value) => value switch
+    {
+        JsonValue single when single.TryGetValue<string>(out var text) => $"'{ShortText.Of(text)}'",
+        JsonValue single => ShortText.Of(single.ToJsonString()),
+        _ => KindOf(value),
     };
 
     /// <summary>Reads the whole body.</summary>
@@ -72,7 +78,9 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
     }
 
     /// <summary>Reads a text that is at hand.</summary>
-    public static JsonBody Parse(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The text.</param>
+    /// <param name="maxDepth">Deepest nesting that is taken.</param>
+    public static JsonBody Parse(ReadOnlySpan<byte> utf8, int maxDepth = MaxDepth)
     {
         var text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         if (text.IsEmpty)
@@ -87,24 +95,48 @@ internal sealed class JsonBody : IBindableFromHttpContext<JsonBody>
 
         try
         {
-            RefuseBrokenEscapes(text);
-            return new JsonBody(JsonNode.Parse(text, documentOptions: Options), null);
+            RefuseBrokenEscapes(text, maxDepth);
+            // Of two properties with the same name one would be lost without a word.
+            return new JsonBody(JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false }), null);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
+        {
+            return new JsonBody(null, $"The body is not JSON: {Explain(e, text)}");
+        }
+        catch (InvalidOperationException e)
         {
             return new JsonBody(null, $"The body is not JSON: {e.Message}");
         }
     }
 
+    // The parser counts lines and bytes from 0, and says so behind its reason.
+    private static string Explain(JsonException e, ReadOnlySpan<byte> text)
+    {
+        if (e.LineNumber is not { } line || e.BytePositionInLine is not { } position)
+        {
+            return e.Message;
+        }
+
+        var rest = text;
+        for (var i = 0L; i < line; i++)
+        {
+            rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
+        }
+
+        var column = Encoding.UTF8.GetCharCount(rest[..(int)Math.Min(position, rest.Length)]) + 1;
+        var reason = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? e.Message[..end] : e.Message;
+        return $"{reason} (line {line + 1}, column {column})";
+    }
+
     // Half of a surrogate pair passes the parser and throws when the text is read: it has to be found here.
-    private static void RefuseBrokenEscapes(ReadOnlySpan<byte> text)
+    private static void RefuseBrokenEscapes(ReadOnlySpan<byte> text, int maxDepth)
     {
         if (text.IndexOf("\\u"u8) < 0)
         {
             return;
         }
 
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)

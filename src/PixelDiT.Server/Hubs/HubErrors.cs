@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.SignalR;
 using PixelDiT.Server.Jobs;
 using PixelDiT.Server.Prompts;
@@ -8,9 +7,6 @@ namespace PixelDiT.Server.Hubs;
 /// <summary>What clients are told when a call fails: what, where, and what would be right.</summary>
 internal static class HubErrors
 {
-    // A prompt may have thousands of faults; people read the first few.
-    private const int MaxFaults = 20;
-
     /// <summary>An argument is not what the call takes.</summary>
     public static string Argument(string name, string problem) => $"'{name}': {problem}";
 
@@ -21,22 +17,7 @@ internal static class HubErrors
     public static string Fault(string method) => $"The server failed in '{method}'; its log says more.";
 
     /// <summary>A prompt was refused: the reason, then one line for each fault of a node.</summary>
-    public static string Refused(PromptRefused refused)
-    {
-        var text = new StringBuilder().Append(refused.Error.Type).Append(": ").Append(refused.Error.Message);
-        if (refused.NodeErrors.Count == 0 && refused.Error.Details.Length > 0 && refused.Error.Details != refused.Error.Message)
-        {
-            text.Append(": ").Append(refused.Error.Details);
-        }
-
-        var faults = refused.NodeErrors.SelectMany(n => n.Value.Errors.Select(e => $"node {n.Key} ({n.Value.ClassType}): {e.Message}: {e.Details}")).ToList();
-        foreach (var fault in faults.Take(MaxFaults))
-        {
-            text.Append('\n').Append(fault);
-        }
-
-        return faults.Count > MaxFaults ? text.Append('\n').Append("and ").Append(faults.Count - MaxFaults).Append(" more").ToString() : text.ToString();
-    }
+    public static string Refused(PromptRefused refused) => string.Join('\n', [RefusalText.Reason(refused), .. RefusalText.Faults(refused)]);
 
     /// <summary>The id, when it can be one.</summary>
     public static string CheckJobId(string? jobId) => jobId is not null && JobId.IsCanonical(jobId)

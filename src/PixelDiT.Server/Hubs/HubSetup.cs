@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using PixelDiT.Server.Events;
 using PixelDiT.Server.Http;
@@ -31,7 +32,14 @@ internal static class HubSetup
                 hub.AddFilter<HubCallGuard>();
             })
             // MessagePack beside JSON is one more call here: .AddMessagePackProtocol(), from Microsoft.AspNetCore.SignalR.Protocols.MessagePack.
-            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolver = JsonTypeInfoResolver.Combine(HubJson.Default, new DefaultJsonTypeInfoResolver()));
+            .AddJsonProtocol(json =>
+            {
+                json.PayloadSerializerOptions.TypeInfoResolver = JsonTypeInfoResolver.Combine(HubJson.Default, new DefaultJsonTypeInfoResolver());
+                // What a client sent may come back, some levels deeper.
+                json.PayloadSerializerOptions.MaxDepth = 2 * JsonBody.MaxDepth;
+            });
+        // Of two protocols of one name the later counts.
+        services.AddSingleton<IHubProtocol, DeepJsonProtocol>();
     }
 
     /// <summary>Maps the hub.</summary>

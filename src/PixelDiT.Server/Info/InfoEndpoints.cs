@@ -76,7 +76,7 @@ internal static class InfoEndpoints
         }
     }
 
-    private static Ok<SystemStats> GetSystemStats(IDeviceInfo devices, ServerOptions options)
+    private static Ok<SystemStats> GetSystemStats(IDeviceInfo devices, ServerOptions options, Caller caller)
     {
         var (total, free) = MachineMemory.Read();
         return TypedResults.Ok(new SystemStats(
@@ -93,7 +93,8 @@ internal static class InfoEndpoints
                 devices.LibraryVersion,
                 EmbeddedPython: false,
                 DeployEnvironment: "pixeldit-nodes",
-                options.CommandLine,
+                // Which files and addresses the server was started with is for admins.
+                caller.Scope is null ? options.CommandLine : ["pixeldit"],
                 Version),
             [.. devices.GetDevices().Select(d => new DeviceEntry(
                 d.Name, d.Type, d.Index, d.MemoryTotal, d.MemoryFree, d.LibraryMemoryTotal, d.LibraryMemoryFree))]));

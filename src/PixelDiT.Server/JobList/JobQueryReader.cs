@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Numerics;
 using Microsoft.AspNetCore.Http;
+using PixelDiT.Server.Http;
 using PixelDiT.Server.Jobs;
 
 namespace PixelDiT.Server.JobList;
@@ -13,7 +12,7 @@ internal static class JobQueryReader
     /// <param name="problem">Empty when there is none.</param>
     public static JobQuery? Read(IQueryCollection query, out string problem)
     {
-        if (!TryReadStatuses(query["status"].ToString(), out var statuses, out problem)
+        if (!TryReadStatuses(query.First("status") ?? "", out var statuses, out problem)
             || !TryReadChoice(query, "sort_by", "created_at", "execution_duration", out var byDuration, out problem)
             || !TryReadChoice(query, "sort_order", "desc", "asc", out var ascending, out problem, "sort_order must be 'asc' or 'desc'")
             || !TryReadInteger(query, "limit", out var limit, out problem)
@@ -28,11 +27,10 @@ internal static class JobQueryReader
             return null;
         }
 
-        var workflow = query["workflow_id"].ToString();
         return new JobQuery
         {
             Statuses = statuses,
-            WorkflowId = workflow.Length == 0 ? null : workflow,
+            WorkflowId = query.First("workflow_id") is { Length: > 0 } workflow ? workflow : null,
             Order = byDuration ? JobOrder.Duration : JobOrder.Created,
             Descending = !ascending,
             Limit = limit,
@@ -64,13 +62,13 @@ internal static class JobQueryReader
     private static bool TryReadChoice(IQueryCollection query, string name, string standard, string other, out bool isOther, out string problem, string? text = null)
     {
         (isOther, problem) = (false, "");
-        if (!query.TryGetValue(name, out var value))
+        if (query.First(name) is not { } value)
         {
             return true;
         }
 
-        isOther = value.ToString().Equals(other, StringComparison.OrdinalIgnoreCase);
-        if (isOther || value.ToString().Equals(standard, StringComparison.OrdinalIgnoreCase))
+        isOther = value.Equals(other, StringComparison.OrdinalIgnoreCase);
+        if (isOther || value.Equals(standard, StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
@@ -81,21 +79,8 @@ internal static class JobQueryReader
 
     private static bool TryReadInteger(IQueryCollection query, string name, out int? value, out string problem)
     {
-        (value, problem) = (null, "");
-        if (!query.TryGetValue(name, out var text))
-        {
-            return true;
-        }
-
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        // Digits beyond those of any count; parsing takes time that grows with their square.
-        if (text.ToString() is { Length: <= 100 } digits && BigInteger.TryParse(digits, style, CultureInfo.InvariantCulture, out var number))
-        {
-            value = (int)BigInteger.Clamp(number, int.MinValue, int.MaxValue);
-            return true;
-        }
-
-        problem = $"{name} must be an integer";
-        return false;
+        var isRead = query.TryReadInteger(name, out value);
+        problem = isRead ? "" : $"{name} must be an integer";
+        return isRead;
     }
 }

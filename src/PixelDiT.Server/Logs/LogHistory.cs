@@ -50,6 +50,7 @@ public sealed class LogHistory(TimeProvider? time = null) : ILoggerProvider
             message += $"\n{exception.GetType().FullName}: {exception.Message}";
         }
 
+        message = LogText.Of(message);
         var cut = message.Length > MaxLength ? string.Concat(message.AsSpan(0, MaxLength), "…") : message;
         // Front ends write entries to a terminal as they are: each ends its own line.
         var line = new LogLine(_time.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture), cut + "\n");

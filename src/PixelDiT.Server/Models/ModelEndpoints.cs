@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Folders;
 using PixelDiT.Server.Files;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Models;
 
@@ -20,7 +21,7 @@ internal static class ModelEndpoints
         routes.MapMethods("/embeddings", ApiRoutes.Read, GetEmbeddings);
         routes.MapMethods("/experiment/models", ApiRoutes.Read, GetFolderDetails);
         routes.MapMethods("/experiment/models/{folder}", ApiRoutes.Read, GetFileDetails);
-        routes.MapMethods("/experiment/models/preview/{folder}/{pathIndex}/{**filename}", ApiRoutes.Read, GetPreview);
+        routes.MapMethods("/experiment/models/preview/{folder}/{pathIndex}/{**filename}", ApiRoutes.Read, GetPreviewAsync);
         routes.MapMethods("/view_metadata/{folder}", ApiRoutes.Read, GetMetadata);
     }
 
@@ -32,14 +33,15 @@ internal static class ModelEndpoints
     private static Ok<IReadOnlyList<string>> GetEmbeddings(FolderPaths folders) =>
         Names(folders.ListModels("embeddings").Select(name => name[..^Path.GetExtension(name).Length]));
 
-    private static Ok<IReadOnlyList<ModelFolderDetails>> GetFolderDetails(FolderPaths folders) => TypedResults.Ok<IReadOnlyList<ModelFolderDetails>>(
+    private static Ok<IReadOnlyList<ModelFolderDetails>> GetFolderDetails(FolderPaths folders, Caller caller) => TypedResults.Ok<IReadOnlyList<ModelFolderDetails>>(
         [.. folders.ModelFolders.Where(f => f.Name is not ("configs" or "custom_nodes"))
-            .Select(f => new ModelFolderDetails(f.Name, f.Directories, [.. f.Extensions.Order(StringComparer.Ordinal)]))]);
+            .Select(f => new ModelFolderDetails(f.Name, [.. f.Directories.Select(d => ShownPath.Of(caller, folders, d))], [.. f.Extensions.Order(StringComparer.Ordinal)]))]);
 
     private static Results<Ok<IReadOnlyList<ModelFile>>, NotFound> GetFileDetails(string folder, FolderPaths folders) =>
         Find(folders, folder) is { } found ? TypedResults.Ok(ModelFile.List(folders, found)) : TypedResults.NotFound();
 
-    private static Results<FileContentHttpResult, StatusCodeHttpResult> GetPreview(string folder, string pathIndex, string? filename, FolderPaths folders)
+    private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult>> GetPreviewAsync(
+        string folder, string pathIndex, string? filename, FolderPaths folders, ServerOptions options, ImageSlots slots, CancellationToken cancellationToken)
     {
         if (Find(folders, folder) is not { } found)
         {
@@ -63,14 +65,15 @@ internal static class ModelEndpoints
         return path switch
         {
             { Refusal: PathRefusal.Outside } => TypedResults.StatusCode(StatusCodes.Status403Forbidden),
-            { Full: { } full } when ModelPreview.Make(directory, full) is { } picture => TypedResults.Bytes(picture, "image/webp"),
+            { Full: { } full } when await ModelPreview.MakeAsync(directory, full, options.Security.Images, slots, cancellationToken) is { } picture => TypedResults.Bytes(picture, "image/webp"),
             _ => TypedResults.StatusCode(StatusCodes.Status404NotFound),
         };
     }
 
     // Any problem is "there is nothing to see".
-    private static Results<RawJson, NotFound> GetMetadata(string folder, string? filename, FolderPaths folders)
+    private static Results<RawJson, NotFound> GetMetadata(string folder, HttpRequest request, FolderPaths folders)
     {
+        var filename = request.Query.First("filename");
         if (filename is null || !filename.EndsWith(".safetensors", StringComparison.Ordinal) || ClientPath.IsMalformed(filename)
             || Find(folders, folder) is null || folders.FindModel(folder, filename) is not { } path || SafetensorsMetadata.Read(path) is not { } texts)
         {

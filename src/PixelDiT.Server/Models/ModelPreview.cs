@@ -16,14 +16,25 @@ internal static class ModelPreview
     /// <summary>The picture as WebP.</summary>
     /// <param name="directory">The model directory.</param>
     /// <param name="model">Full path of the model in it.</param>
+    /// <param name="limits">Bounds of the picture.</param>
+    /// <param name="slots">Where to wait for the turn.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The file; null when there is none that can be read.</returns>
-    public static byte[]? Make(string directory, string model)
+    public static async Task<byte[]?> MakeAsync(string directory, string model, ImageLimits limits, ImageSlots slots, CancellationToken cancellationToken)
     {
         try
         {
-            return Find(directory, model) is { } path ? Encode(File.ReadAllBytes(path))
-                : model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) && File.Exists(model) && Cover(model) is { } cover ? Encode(cover)
-                : null;
+            var path = Find(directory, model);
+            var cover = path is null && model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) && File.Exists(model) ? Cover(model) : null;
+            if (path is null && cover is null)
+            {
+                return null;
+            }
+
+            using var slot = await slots.EnterAsync(cancellationToken);
+            var image = path is not null ? ImageDecoder.Decode(path, limits, firstFrameOnly: true) : ImageDecoder.Decode(cover, limits, firstFrameOnly: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            return ImageEncoder.WebP(image.Bytes(0), image.Width, image.Height, image.Channels, Quality);
         }
         catch (Exception e) when (e is ImageException or IOException or UnauthorizedAccessException)
         {
@@ -59,11 +70,5 @@ internal static class ModelPreview
             // Not what this key should hold.
             return null;
         }
-    }
-
-    private static byte[] Encode(byte[] file)
-    {
-        var image = ImageDecoder.Decode(file, firstFrameOnly: true);
-        return ImageEncoder.WebP(image.Bytes(0), image.Width, image.Height, image.Channels, Quality);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using PixelDiT.Graph.Packs;
 using PixelDiT.Server.Hosting;
 using PixelDiT.Server.Http;
+using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Packs;
 
@@ -14,15 +15,19 @@ internal static class PackEndpoints
     /// <summary>Maps the area.</summary>
     public static void MapPacks(this IEndpointRouteBuilder routes) => routes.MapMethods("/pixeldit/packs", ApiRoutes.Read, GetPacks);
 
-    private static Ok<PackList> GetPacks(ServerParts parts) => TypedResults.Ok(new PackList([.. parts.Packs.Select(p => new PackEntry(
-        p.Name,
-        p.Version,
-        p.Module,
-        p.Path,
-        p.Source == PackSource.BuiltIn ? "built-in" : "custom",
-        [.. p.Nodes.Select(n => n.Id)],
-        [.. p.Faults.Select(f => new PackFaultEntry(f.TypeName, f.Message))],
-        Math.Round(p.LoadTime.TotalMilliseconds, 1)))]));
+    private static Ok<PackList> GetPacks(ServerParts parts, Caller caller) =>
+        TypedResults.Ok(new PackList([.. parts.Packs.Select(p => Entry(p, ShownPath.Of(caller, parts.Folders, p.Path)))]));
+
+    private static PackEntry Entry(LoadedPack pack, string path) => new(
+        pack.Name,
+        pack.Version,
+        pack.Module,
+        path,
+        pack.Source == PackSource.BuiltIn ? "built-in" : "custom",
+        [.. pack.Nodes.Select(n => n.Id)],
+        // A fault may name the file that it is about.
+        [.. pack.Faults.Select(f => new PackFaultEntry(f.TypeName, f.Message.Replace(pack.Path, path)))],
+        Math.Round(pack.LoadTime.TotalMilliseconds, 1));
 }
 
 /// <summary>All packs, in the order in which they were loaded.</summary>

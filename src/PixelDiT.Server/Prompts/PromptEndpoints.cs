@@ -37,6 +37,11 @@ internal static class PromptEndpoints
 
         var usageSource = request.Headers.TryGetValue("Comfy-Usage-Source", out var source) ? source.ToString() : null;
         var result = await submitter.SubmitAsync(fields, usageSource, caller.Owner, cancellationToken);
+        if (result.Status == SubmitStatus.TooMany)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = PromptSubmitter.RetryAfterFull;
+        }
+
         return result.Status switch
         {
             SubmitStatus.Accepted => TypedResults.Ok(result.Accepted!),

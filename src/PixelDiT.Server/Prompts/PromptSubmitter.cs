@@ -15,6 +15,9 @@ internal sealed class PromptSubmitter(
     PromptValidator validator, WorkflowConverter converter, NodeReplacer replacer, WebhookGuard guard, IWebhookOutbox outbox, IJobQueue queue, IJobCatalog catalog, FirstUse firstUse, ServerOptions options, TimeProvider time,
     ILogger<PromptSubmitter> logger)
 {
+    /// <summary>Seconds after which to try again where the queue is full, for the header <c>Retry-After</c>: there is room as soon as one job is done.</summary>
+    public const string RetryAfterFull = "5";
+
     /// <summary>Checks a request and queues its job.</summary>
     /// <param name="body">The request.</param>
     /// <param name="usageSource">The header <c>Comfy-Usage-Source</c>, or null.</param>
@@ -67,8 +70,7 @@ internal sealed class PromptSubmitter(
 
         if (strict && result.NodeErrors.Count > 0)
         {
-            return Refuse(new PromptRefused(
-                new PromptError(ErrorTypes.PromptOutputsFailedValidation, "Prompt outputs failed validation", "some outputs could run, but not all that were asked for", []), result.NodeErrors));
+            return Refuse(new PromptRefused(new PromptError(ErrorTypes.PromptOutputsFailedValidation, "Prompt outputs failed validation", "", []), result.NodeErrors));
         }
 
         if (request.Webhook is { } webhook)
@@ -179,7 +181,7 @@ internal sealed class PromptSubmitter(
 
     private SubmitResult Refuse(PromptRefused refusal, SubmitStatus status = SubmitStatus.Refused)
     {
-        HttpLog.RefusedPrompt(logger, refusal.Error.Type, refusal.Error.Message, refusal.Error.Details);
+        HttpLog.RefusedPrompt(logger, string.Join("; ", [RefusalText.Reason(refusal), .. RefusalText.Faults(refusal, most: 1)]));
         return new SubmitResult(status, null, refusal);
     }
 }

@@ -17,6 +17,9 @@ namespace PixelDiT.Server.Queueing;
 /// </summary>
 internal static class QueueControlEndpoints
 {
+    // Of the fields of a body that fits nothing.
+    private const int MostNamed = 5;
+
     /// <summary>Maps the area; under <c>/api</c> only, like the list of jobs.</summary>
     public static void MapQueueControl(this IEndpointRouteBuilder routes)
     {
@@ -131,7 +134,7 @@ internal static class QueueControlEndpoints
         List<string> given = [.. ((string[])["number", "position", "before"]).Where(fields.ContainsKey)];
         if (given.Count != 1)
         {
-            problem = $"The body must have one of 'number', 'position' and 'before'; it has {(given.Count == 0 ? "none" : string.Join(" and ", given))}.";
+            problem = $"The body must have one of 'number', 'position' and 'before'; it has {(fields.Count == 0 ? "none" : string.Join(" and ", fields.Take(MostNamed).Select(f => $"'{ShortText.Of(f.Key)}'")))}.";
             return null;
         }
 
@@ -144,7 +147,7 @@ internal static class QueueControlEndpoints
             case ("before", JsonValue value) when value.TryGetValue<string>(out var id):
                 return new QueueMove.Before(id);
             case var (name, other):
-                problem = $"'{name}' must be {(name == "number" ? "a finite number" : name == "position" ? "a whole number from 1 (runs next)" : "the id of a waiting job")}, not {JsonBody.KindOf(other)}.";
+                problem = $"'{name}' must be {(name == "number" ? "a finite number" : name == "position" ? "a whole number from 1 (runs next)" : "the id of a waiting job")}, not {JsonBody.ShortOf(other)}.";
                 return null;
         }
     }

@@ -54,9 +54,7 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys, ServerMetrics
         }
 
         // "access_token" is what SignalR's own clients send.
-        return request.Query.TryGetValue("key", out var key) ? key.ToString()
-            : IsHub(request.Path) && request.Query.TryGetValue("access_token", out var token) ? token.ToString()
-            : null;
+        return request.Query.First("key") ?? (IsHub(request.Path) ? request.Query.First("access_token") : null);
     }
 
     // Browsers cannot set headers for sockets and image elements. Elsewhere a key in the address would only get into logs and histories.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PixelDiT.Server.Files;
 using PixelDiT.Server.Http;
 
 namespace PixelDiT.Server.Security;
@@ -19,6 +20,7 @@ internal static class Protection
         services.AddSingleton(new KeyRing(security.Keys));
         services.AddSingleton<AllowedOrigins>();
         services.AddSingleton<SubmitLimiter>();
+        services.AddSingleton<ImageSlots>();
         services.AddSingleton<UploadCheck>();
         if (security.SubmitRate is not null)
         {

@@ -11,15 +11,12 @@ namespace PixelDiT.Server.Security;
 /// Takes only uploads that are what their name says: an image, whole, of a bounded size. What was decoded once will be decoded by the nodes that load it, and
 /// what is no image cannot be served as something else later. <see cref="SecurityOptions.AcceptAnyUpload"/> switches this off.
 /// </summary>
-internal sealed class UploadCheck(ServerOptions options, ServerMetrics metrics, ILogger<UploadCheck> logger) : IDisposable
+internal sealed class UploadCheck(ServerOptions options, ImageSlots slots, ServerMetrics metrics, ILogger<UploadCheck> logger)
 {
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
         ".png", ".apng", ".jpg", ".jpeg", ".jfif", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif", ".jxl", ".pbm", ".pgm", ".ppm", ".pnm",
     };
-
-    // Each may need as much memory as the limits allow.
-    private readonly SemaphoreSlim _slots = new(2);
 
     /// <summary>Bounds of images.</summary>
     public ImageLimits Limits => options.Security.Images;
@@ -58,7 +55,7 @@ internal sealed class UploadCheck(ServerOptions options, ServerMetrics metrics, 
             Refuse(name, $"it has {file.Length} bytes, at most {options.Security.Images.MaxFileBytes} are taken");
         }
 
-        await _slots.WaitAsync(cancellationToken);
+        using var slot = await slots.EnterAsync(cancellationToken);
         try
         {
             var bytes = new byte[file.Length];
@@ -74,14 +71,7 @@ internal sealed class UploadCheck(ServerOptions options, ServerMetrics metrics, 
         {
             Refuse(name, $"{e.Problem}; expected {e.Expected}");
         }
-        finally
-        {
-            _slots.Release();
-        }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _slots.Dispose();
 
     [DoesNotReturn]
     private void Refuse(string name, string reason)

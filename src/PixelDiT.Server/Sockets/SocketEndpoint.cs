@@ -31,7 +31,7 @@ internal static class SocketEndpoint
             return;
         }
 
-        var clientId = context.Request.Query["clientId"].ToString();
+        var clientId = context.Request.Query.First("clientId") ?? "";
         var sid = clientId.Length > 0 ? clientId : Guid.NewGuid().ToString("N");
         firstUse.Happens();
         var connection = new SocketConnection(sid, options.Sockets, Caller.Of(context));
@@ -60,7 +60,7 @@ internal static class SocketEndpoint
 
     private static int? Refusal(HttpContext context, SocketHub hub, ServerOptions options)
     {
-        if (!context.WebSockets.IsWebSocketRequest || context.Request.Query["clientId"].ToString().Length > MaxSidLength)
+        if (!context.WebSockets.IsWebSocketRequest || context.Request.Query.First("clientId")?.Length > MaxSidLength)
         {
             return StatusCodes.Status400BadRequest;
         }

@@ -25,7 +25,7 @@ internal static class UserDataEndpoints
 
     private static IResult List(HttpRequest request, UserStore users)
     {
-        var directory = request.Query["dir"].ToString();
+        var directory = request.Query.First("dir") ?? "";
         if (directory.Length == 0)
         {
             return Text(StatusCodes.Status400BadRequest, "Directory not provided");
@@ -46,8 +46,8 @@ internal static class UserDataEndpoints
             return Text(StatusCodes.Status404NotFound, "Directory not found");
         }
 
-        var form = IsTrue(request, "full_info") ? ListForm.Full : IsTrue(request, "split") ? ListForm.Split : ListForm.Paths;
-        return RawJson.Of((Files: UserFiles.List(full, IsTrue(request, "recurse")), form), static (w, s) =>
+        var form = request.Query.IsTrue("full_info") ? ListForm.Full : request.Query.IsTrue("split") ? ListForm.Split : ListForm.Paths;
+        return RawJson.Of((Files: UserFiles.List(full, request.Query.IsTrue("recurse")), form), static (w, s) =>
         {
             w.WriteStartArray();
             foreach (var file in s.Files)
@@ -67,7 +67,7 @@ internal static class UserDataEndpoints
         }
 
         var root = users.DirectoryOf(user);
-        var path = request.Query["path"].ToString();
+        var path = request.Query.First("path") ?? "";
         if (ClientPath.Existing(root, path).Full is not { } full)
         {
             return Text(StatusCodes.Status400BadRequest, "Invalid path requested");
@@ -116,7 +116,7 @@ internal static class UserDataEndpoints
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
 
-        return SentFile.Of(file.Full, isUserCss ? "text/css" : ContentTypes.IsActive(type) ? ContentTypes.Opaque : type);
+        return new SentFile(file.Full, isUserCss ? "text/css" : ContentTypes.IsActive(type) ? ContentTypes.Opaque : type);
     }
 
     private static async Task<IResult> PostAsync(HttpContext context, UserStore users)
@@ -127,7 +127,7 @@ internal static class UserDataEndpoints
             return TypedResults.StatusCode(status);
         }
 
-        var overwrite = context.Request.Query["overwrite"] != "false";
+        var overwrite = context.Request.Query.First("overwrite") != "false";
         if (!overwrite && Path.Exists(file.Full))
         {
             return Text(StatusCodes.Status409Conflict, "File already exists");
@@ -135,7 +135,7 @@ internal static class UserDataEndpoints
 
         return await WriteAsync(
             () => UserFileWriter.StoreAsync(context.Request.Body, file.Full, overwrite, context.RequestAborted),
-            () => Describe(file, IsTrue(context.Request, "full_info")));
+            () => Describe(file, context.Request.Query.IsTrue("full_info")));
     }
 
     private static IResult Delete(HttpRequest request, UserStore users)
@@ -177,7 +177,7 @@ internal static class UserDataEndpoints
             return TypedResults.StatusCode(StatusCodes.Status404NotFound);
         }
 
-        var overwrite = context.Request.Query["overwrite"] != "false";
+        var overwrite = context.Request.Query.First("overwrite") != "false";
         if (!overwrite && Path.Exists(target.Full))
         {
             return Text(StatusCodes.Status409Conflict, "File already exists");
@@ -185,7 +185,7 @@ internal static class UserDataEndpoints
 
         return await WriteAsync(
             () => Task.FromResult(UserFileWriter.Move(source.Full, target.Full, overwrite)),
-            () => Describe(target, IsTrue(context.Request, "full_info")));
+            () => Describe(target, context.Request.Query.IsTrue("full_info")));
     }
 
     private static async Task<IResult> WriteAsync(Func<Task<bool>> write, Func<IResult> answer)
@@ -239,14 +239,12 @@ internal static class UserDataEndpoints
         w.WriteString("type"u8, entry is FileInfo ? "file"u8 : "directory"u8);
         if (entry is FileInfo file)
         {
-            w.WriteNumber("size"u8, file.Length);
+            w.WriteNumber("size"u8, UserFile.SizeOf(file));
             w.WriteNumber("modified"u8, new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() / 1000.0);
         }
 
         w.WriteEndObject();
     }
-
-    private static bool IsTrue(HttpRequest request, string name) => request.Query[name].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
 
     private static ContentHttpResult Text(int status, string text) => TypedResults.Text(text, statusCode: status);
 

@@ -12,11 +12,14 @@ internal readonly record struct UserFile(string Path, FileInfo Info)
     {
         w.WriteStartObject();
         w.WriteString("path"u8, Path);
-        w.WriteNumber("size"u8, Info.Length);
+        w.WriteNumber("size"u8, SizeOf(Info));
         w.WriteNumber("modified"u8, Milliseconds(Info.LastWriteTimeUtc));
         w.WriteNumber("created"u8, Milliseconds(Info.CreationTimeUtc));
         w.WriteEndObject();
     }
+
+    /// <summary>Size in bytes; 0 for a file that was deleted in the meantime.</summary>
+    public static long SizeOf(FileInfo info) => info.Exists ? info.Length : 0;
 
     private static long Milliseconds(DateTime utc) => new DateTimeOffset(utc).ToUnixTimeMilliseconds();
 }

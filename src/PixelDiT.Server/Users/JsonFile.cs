@@ -15,6 +15,9 @@ internal sealed class JsonFile(string path, ILogger logger)
 {
     private const string DamagedSuffix = ".damaged";
 
+    // What a body may hold lies deeper in the file: a setting is one level further down.
+    private const int MaxDepth = 2 * JsonBody.MaxDepth;
+
     private static readonly JsonWriterOptions Readable = new() { Indented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The object; empty when there is no file, or one that is damaged.</summary>
@@ -32,7 +35,7 @@ internal sealed class JsonFile(string path, ILogger logger)
             return ([], false);
         }
 
-        var body = JsonBody.Parse(bytes);
+        var body = JsonBody.Parse(bytes, MaxDepth);
         if (body.Value is JsonObject found)
         {
             return (found, false);
@@ -42,7 +45,7 @@ internal sealed class JsonFile(string path, ILogger logger)
         return ([], true);
     }
 
-    /// <summary>Replaces the file. A damaged one is kept beside it, for whoever wants to repair it.</summary>
+    /// <summary>Replaces the file. A damaged one is kept beside it, as <c>.damaged</c>, <c>.damaged-2</c> and so on, for whoever wants to repair it.</summary>
     /// <param name="value">The new content.</param>
     public void Write(JsonObject value) => Write(Bytes(value));
 
@@ -51,13 +54,24 @@ internal sealed class JsonFile(string path, ILogger logger)
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
-        if (File.Exists(path) && JsonBody.Parse(File.ReadAllBytes(path)).Value is not JsonObject)
+        if (File.Exists(path) && JsonBody.Parse(File.ReadAllBytes(path), MaxDepth).Value is not JsonObject)
         {
-            File.Move(path, path + DamagedSuffix, overwrite: true);
+            File.Move(path, FreeDamagedPath());
         }
 
         using var pending = PendingFile.Create(folder, bytes);
         pending.Replace(Path.GetFileName(path));
+    }
+
+    private string FreeDamagedPath()
+    {
+        var kept = path + DamagedSuffix;
+        for (var number = 2; Path.Exists(kept); number++)
+        {
+            kept = $"{path}{DamagedSuffix}-{number}";
+        }
+
+        return kept;
     }
 
     /// <summary>How an object looks in a file: indented for people, numbers as they were written.</summary>

@@ -40,7 +40,7 @@ internal static class WebhookBody
         w.WriteStartObject("error"u8);
         foreach (var (member, name) in ((string, string)[])[("node_id", "node_id"), ("node_type", "node_type"), ("exception_type", "exception_type"), ("exception_message", "message")])
         {
-            w.WriteString(name, error.RootElement.TryGetProperty(member, out var value) ? value.ToString() : "");
+            w.WriteString(name, error.RootElement.TryGetProperty(member, out var value) ? value.ToString().TrimEnd() : "");
         }
 
         w.WriteEndObject();

@@ -50,7 +50,28 @@ internal sealed class LoggingTests
     public void Addresses_AreNeverShown(string category) => Assert.That(
         Capture(LogLevel.Trace, LogFormat.Text, loggers => loggers.CreateLogger(category).LogInformation("GET /ws?key=SECRET")), Is.Empty);
 
-    private static List<string> Capture(LogLevel level, LogFormat format, Action<ILoggerFactory> log)
+    [Test]
+    public void Text_OfAClient_NeitherCommandsTheTerminalNorPassesForAMessage()
+    {
+        var text = CaptureText(LogLevel.Debug, LogFormat.Text, loggers => loggers.CreateLogger("PixelDiT.X")
+            .LogWarning(new IOException("why\n12:00:00 forged"), "Node '{Id}' failed", "1\u001b[2J\r\n12:00:00 forged\u007f\u009b\0"));
+
+        var lines = text.TrimEnd().Split(Environment.NewLine);
+        Assert.That(lines[0], Does.EndWith("Node '1\\u001b[2J"));
+        Assert.That(lines[1], Is.EqualTo("    12:00:00 forged\\u007f\\u009b\\u0000' failed"));
+        Assert.That(lines.Skip(1), Is.All.StartsWith("    "), "the exception as well");
+        Assert.That(lines, Has.Some.Contain("why"));
+    }
+
+    [Test]
+    public void Text_OfSeveralLines_StaysReadable() => Assert.That(
+        CaptureText(LogLevel.Information, LogFormat.Text, loggers => loggers.CreateLogger("PixelDiT.X").LogInformation("first\n\tsecond \u00e4")),
+        Does.EndWith($"first\n    \tsecond \u00e4{Environment.NewLine}"));
+
+    private static List<string> Capture(LogLevel level, LogFormat format, Action<ILoggerFactory> log) =>
+        [.. CaptureText(level, format, log).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    private static string CaptureText(LogLevel level, LogFormat format, Action<ILoggerFactory> log)
     {
         using var text = new StringWriter();
         var before = Console.Out;
@@ -65,6 +86,6 @@ internal sealed class LoggingTests
             Console.SetOut(before);
         }
 
-        return [.. text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        return text.ToString();
     }
 }

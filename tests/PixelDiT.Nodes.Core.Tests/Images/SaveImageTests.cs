@@ -64,6 +64,41 @@ public class SaveImageTests
         });
     }
 
+    [TestCase("workflow")]
+    [TestCase("prompt")]
+    public void Run_DeeplyNestedMetadata_IsKeptWhole(string keyword)
+    {
+        using var host = new TestHost();
+        using var image = zeros(1, 2, 2, 3);
+        var deep = new string('[', 900) + new string(']', 900);
+        var text = new JsonObject { ["a"] = JsonNode.Parse(deep, documentOptions: new System.Text.Json.JsonDocumentOptions { MaxDepth = 1000 }) };
+        new SaveImage { Images = image, Prompt = keyword == "prompt" ? text : null, ExtraPnginfo = keyword == "prompt" ? null : new JsonObject { [keyword] = text } }.Run(host.Context());
+        Assert.That(
+            PngText.Read(File.ReadAllBytes(Path.Combine(host.Folders.Output, "ComfyUI_00001_.png"))),
+            Is.EqualTo(new[] { new PngTextEntry(keyword, $$"""{"a":{{deep}}}""") }));
+    }
+
+    [TestCase("")]
+    [TestCase(" x")]
+    [TestCase("x ")]
+    [TestCase("a  b")]
+    [TestCase("a\nb")]
+    [TestCase("日本")]
+    [TestCase("80 characters")]
+    public void Run_KeyThatNoPngCanHold_IsLeftOutWithAWarning(string key)
+    {
+        using var host = new TestHost();
+        using var image = zeros(1, 2, 2, 3);
+        key = key == "80 characters" ? new string('a', 80) : key;
+        var context = host.Context();
+        new SaveImage { Images = image, ExtraPnginfo = new JsonObject { [key] = 1, ["workflow"] = 2 } }.Run(context);
+        Assert.Multiple(() =>
+        {
+            Assert.That(PngText.Read(File.ReadAllBytes(Path.Combine(host.Folders.Output, "ComfyUI_00001_.png"))), Is.EqualTo(new[] { new PngTextEntry("workflow", "2") }));
+            Assert.That(context.Log.Entries.Single().Text, Does.Contain($"'{key}'").And.Contain("1 to 79"));
+        });
+    }
+
     [Test]
     public void Run_MetadataDisabled_WritesNone()
     {

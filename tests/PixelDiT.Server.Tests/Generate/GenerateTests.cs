@@ -90,6 +90,49 @@ internal sealed class GenerateTests
         Assert.That(second["prompt"]![3]!["extra_pnginfo"], Is.Null);
     }
 
+    [Test]
+    public async Task Faults_OfNodes_StandInTheDetailsAsWell()
+    {
+        var graph = Saving(8);
+        graph["1"]!["inputs"]!["width"] = 0;
+        graph["1"]!["inputs"]!["height"] = 0;
+        var (status, answer) = await GenerateAsync(new JsonObject { ["workflow"] = graph.DeepClone() });
+        var (_, plain) = await _server.PostAsync("/prompt", new JsonObject { ["prompt"] = graph }.ToJsonString());
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
+        var lines = ((string)answer!["error"]!["details"]!).Split('\n');
+        Assert.That(lines, Has.Length.EqualTo(2).And.All.StartWith("node 1 (EmptyImage): Value 0 smaller than min of "));
+        Assert.That(lines, Has.One.EndsWith(": width").And.One.EndsWith(": height"));
+        Assert.That((string?)plain!["error"]!["details"], Is.Empty, "as the contract says");
+        Assert.That(answer["node_errors"]!.ToJsonString(), Is.EqualTo(plain["node_errors"]!.ToJsonString()));
+    }
+
+    [Test]
+    public async Task Faults_OfOneOutputOfTwo_AreRefusedAndNamed()
+    {
+        var graph = Saving(Graphs.Fresh());
+        graph["8"] = Graphs.Empty(0);
+        graph["9"] = Graphs.Node("PreviewImage", ("images", Graphs.Link("8")));
+        var (status, answer) = await GenerateAsync(new JsonObject { ["workflow"] = graph });
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((string)answer!["error"]!["details"]!, Does.StartWith("node 8 (EmptyImage): "));
+    }
+
+    [Test]
+    public async Task Workflow_OfAnUnknownName_NamesNearOnes()
+    {
+        var folder = Directory.CreateDirectory(System.IO.Path.Combine(_server.Folders.Base, "workflows", "portraits")).FullName;
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "lighthouse.json"), "{}");
+        await _server.PostAsync("/userdata/workflows%2Flightship.json", "{}");
+
+        var (_, near) = await GenerateAsync(new JsonObject { ["workflow"] = "lighthose" });
+        var (_, far) = await GenerateAsync(new JsonObject { ["workflow"] = "qqqqqqqqqqqqqqqqqqqqqqqqqqqq" });
+
+        Assert.That((string)near!["error"]!["details"]!, Does.Contain("Did you mean ").And.Contain("'portraits/lighthouse'").And.Contain("'lightship'"));
+        Assert.That((string)far!["error"]!["details"]!, Does.EndWith("'workflows'."));
+    }
+
     [TestCase("EmptyImage.width", "7")]
     [TestCase("1.width", "7")]
     [TestCase("emptyimage.width", "\"7\"")]

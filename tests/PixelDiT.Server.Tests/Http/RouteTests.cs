@@ -115,6 +115,9 @@ internal sealed class RouteTests
             await ExpectAsync(server, "/assets/logo.png", 200, "image/png", "public, max-age=86400");
             await ExpectAsync(server, "/assets/none.png", 404, null, "public, max-age=3600");
             await ExpectAsync(server, "/assets", 404, null, null);
+            await ExpectAsync(server, "/index.html/", 404, null, null);
+            await ExpectAsync(server, "/assets/", 404, null, null);
+            await ExpectAsync(server, "/extensions/none/app.js/", 404, null, null);
             await ExpectAsync(server, "/%2e%2e/secret.txt", 404, null, null);
             await ExpectAsync(server, "/..%2fsecret.txt", 404, null, null);
             await ExpectAsync(server, "/queue", 200, "application/json", null);

@@ -50,6 +50,17 @@ internal sealed class LogTests
     }
 
     [Test]
+    public void History_WhatClientsWrote_NeitherCommandsTheTerminalNorPassesForAMessage()
+    {
+        using var history = new LogHistory();
+
+        history.CreateLogger("x").LogError(new InvalidOperationException("a\u001b[31mb"), "Node '{Id}'", "1\n2030-01-01 - forged\u001b]0;x\a");
+
+        Assert.That(history.Lines.Single().Text, Is.EqualTo(
+            "error: Node '1\n    2030-01-01 - forged\\u001b]0;x\\u0007'\n    System.InvalidOperationException: a\\u001b[31mb\n"));
+    }
+
+    [Test]
     public async Task Subscribe_NewLinesArrive_UntilItIsEnded()
     {
         await using var socket = await _server.ConnectAsync("panel");

@@ -25,6 +25,18 @@ internal sealed class SubmitTests
         Assert.That((bool)entry["status"]!["completed"]!, Is.True, "the next prompt runs");
     }
 
+    [TestCase("""{"prompt":{"1":{"class_type":"EmptyImage","inputs":{"width":0,"height":0,"batch_size":1,"color":0}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}}""",
+        "prompt_outputs_failed_validation: Prompt outputs failed validation; node 1 (EmptyImage): Value 0 smaller than min of 1: width; and 1 more\n")]
+    [TestCase("""{"prompt":[]}""", "invalid_request: Invalid request: 'prompt' ")]
+    [TestCase("{\"prompt\":" + Good + ",\"extra_data\":{\"pixeldit\":{\"webhook\":{\"url\":\"http://10.0.0.1/\"}}}}", "webhook_refused: The webhook cannot be used: '10.0.0.1' is not on the public internet")]
+    public async Task Post_Refused_TheLogSaysWhy(string body, string reason)
+    {
+        await _server.PostAsync("/prompt", body);
+
+        var (_, logs) = await _server.GetAsync("/internal/logs/raw");
+        Assert.That(logs!["entries"]!.AsArray().Select(e => (string)e!["m"]!), Has.Some.Contains("Refused a prompt: " + reason));
+    }
+
     [TestCase("")]
     [TestCase("null")]
     [TestCase("5")]

@@ -108,6 +108,23 @@ internal sealed class QueueControlTests
         }
     }
 
+    [TestCase("""{"position":0}""", "from 1 (runs next), not 0.")]
+    [TestCase("""{"position":1.5}""", "from 1 (runs next), not 1.5.")]
+    [TestCase("""{"position":"2"}""", "from 1 (runs next), not '2'.")]
+    [TestCase("""{"position":[1]}""", "from 1 (runs next), not an array.")]
+    [TestCase("""{"number":null}""", "a finite number, not null.")]
+    [TestCase("""{"before":true}""", "the id of a waiting job, not true.")]
+    [TestCase("""{"posn":2}""", "it has 'posn'.")]
+    [TestCase("""{"position":2,"number":1}""", "it has 'position' and 'number'.")]
+    [TestCase("{}", "it has none.")]
+    public async Task Move_Malformed_SaysWhatCame(string body, string said)
+    {
+        var (status, answer) = await _server.PostAsync($"/api/pixeldit/jobs/{Unknown}/priority", body);
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((string)answer!["error"]!["details"]!, Does.EndWith(said));
+    }
+
     [Test]
     public async Task Cancel_WaitingRunningOverUnknown_SaysWhichItWas()
     {

@@ -121,11 +121,23 @@ internal sealed class QueueTests
         Assert.That((string)answer!["error"]!["type"]!, Is.EqualTo("invalid_request"));
     }
 
+    [TestCase("{\"a\": x}", "(line 1, column 7)")]
+    [TestCase("{\n  \"ä\": 1,,\n}", "(line 2, column 10)")]
+    [TestCase("{\"a\": 1", "(line 1, column 8)")]
+    [TestCase("{}\n\n]", "(line 3, column 1)")]
+    public async Task Post_NoJson_SaysWhere(string body, string where)
+    {
+        var (_, answer) = await _server.PostAsync("/queue", body);
+
+        var details = (string)answer!["error"]!["details"]!;
+        Assert.That(details, Does.StartWith("The body is not JSON: ").And.EndWith(where));
+        Assert.That(details, Does.Not.Contain("LineNumber"));
+    }
+
     [TestCase("max_items=abc")]
     [TestCase("max_items=")]
     [TestCase("offset=x")]
     [TestCase("offset=1.5")]
-    [TestCase("max_items=99999999999999999999")]
     public async Task History_QueryNoInteger_Is400(string query)
     {
         Assert.That((await _server.GetAsync($"/history?{query}")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
@@ -154,10 +166,15 @@ internal sealed class QueueTests
         await server.Gates.Reached("full");
         await server.SubmitAsync(Graphs.Preview());
 
-        var (status, answer) = await server.PostAsync("/prompt", new JsonObject { ["prompt"] = Graphs.Preview() }.ToJsonString());
+        foreach (var (path, field) in ((string, string)[])[("/prompt", "prompt"), ("/api/pixeldit/generate", "workflow")])
+        {
+            using var content = new StringContent(new JsonObject { [field] = Graphs.Preview() }.ToJsonString());
+            using var response = await server.Http.PostAsync(new Uri(path, UriKind.Relative), content);
 
-        Assert.That((int)status, Is.EqualTo(429));
-        Assert.That((string)answer!["error"]!["type"]!, Is.EqualTo("queue_full"));
+            Assert.That((int)response.StatusCode, Is.EqualTo(429), path);
+            Assert.That((string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["type"]!, Is.EqualTo("queue_full"), path);
+            Assert.That(response.Headers.RetryAfter!.Delta, Is.GreaterThan(TimeSpan.Zero), path);
+        }
     }
 
     [TestCase(true)]

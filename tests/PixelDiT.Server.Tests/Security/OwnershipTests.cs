@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using PixelDiT.Graph.Packs;
+using PixelDiT.Graph.Registry;
 using PixelDiT.Server.Security;
 
 namespace PixelDiT.Server.Tests.Security;
@@ -146,6 +148,51 @@ internal sealed class OwnershipTests
         Assert.That(Path.Combine(_server.Folders.User, "anna", "w.json"), Does.Exist);
     }
 
+    [TestCase("output", "annas", "berts")]
+    [TestCase("temp", "annas", "berts")]
+    [TestCase("input", "berts", null)]
+    public async Task Upload_ThatOverwrites_LeavesResultsOfOthers(string type, string inPlace, string? beside)
+    {
+        var directory = _server.Folders.DirectoryOf(type, "a.png")!;
+        var annas = Pictures.Png(1, 2, 3);
+        var berts = Pictures.Png(4, 5, 6);
+        Directory.CreateDirectory(directory);
+        File.WriteAllBytes(Path.Combine(directory, "a.png"), annas);
+
+        await UploadAsync("bert-key", type, berts);
+
+        Assert.That(File.ReadAllBytes(Path.Combine(directory, "a.png")), Is.EqualTo(inPlace == "annas" ? annas : berts));
+        Assert.That(Path.Combine(directory, "a (1).png"), beside is null ? Does.Not.Exist : Does.Exist);
+        await UploadAsync("root-key", type, berts);
+        Assert.That(File.ReadAllBytes(Path.Combine(directory, "a.png")), Is.EqualTo(berts), "an admin's");
+    }
+
+    [Test]
+    public async Task LayoutOfTheDisk_IsForAdmins()
+    {
+        await using var server = await TestServer.StartAsync(Locked with { CommandLine = ["/opt/pixeldit", "--api-keys", "/etc/keys.txt"] }, change: (folders, parts) => parts with
+        {
+            Packs = [Broken(Path.Combine(folders.Base, "custom_nodes", "mine"))],
+        });
+
+        foreach (var path in (string[])["/system_stats", "/api/pixeldit/packs", "/api/experiment/models"])
+        {
+            var annas = await TextAsync(server, "anna-key", path);
+            Assert.That(annas, Does.Not.Contain(server.Folders.Base).And.Not.Contain("keys.txt"), path);
+            Assert.That(await TextAsync(server, "root-key", path), Does.Contain(path == "/system_stats" ? "/etc/keys.txt" : server.Folders.Base), path);
+        }
+
+        Assert.That(await TextAsync(server, "anna-key", "/system_stats"), Does.Contain("""
+            "argv":["pixeldit"]
+            """));
+        Assert.That(await TextAsync(server, "anna-key", "/api/pixeldit/packs"), Does.Contain("""
+            "path":"custom_nodes/mine"
+            """));
+        Assert.That(await TextAsync(server, "anna-key", "/api/experiment/models"), Does.Contain("""
+            "folders":["models/loras","output/loras"]
+            """));
+    }
+
     [Test]
     public async Task Keys_AreNowhereToBeFound()
     {
@@ -184,6 +231,21 @@ internal sealed class OwnershipTests
         Assert.That(texts.ToString(), Does.Not.Contain("anna-key").And.Not.Contain("root-key").And.Not.Contain("comfy-secret").And.Not.Contain("wrong-key"));
     }
 
+    private static LoadedPack Broken(string path) =>
+        new("mine", null, "custom_nodes.mine", path, PackSource.Custom, [], [new PackFault(null, $"{path}/mine.dll cannot be loaded")], TimeSpan.Zero);
+
+    private async Task UploadAsync(string key, string type, byte[] content)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(content), "image", "a.png" }, { new StringContent(type), "type" }, { new StringContent("true"), "overwrite" },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/upload/image") { Content = form };
+        request.Headers.Add("X-API-Key", key);
+        using var response = await _server.Http.SendAsync(request);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     private async Task<(string Running, string Waiting)> AnnasJobsAsync()
     {
         var running = await SubmitAsync("anna-key", Graphs.Gate("hold"));
@@ -219,9 +281,13 @@ internal sealed class OwnershipTests
         return (string)JsonNode.Parse(text)!["prompt_id"]!;
     }
 
-    private async Task<string> TextAsync(string key, string path)
+    private Task<string> TextAsync(string key, string path) => TextAsync(_server, key, path);
+
+    private static async Task<string> TextAsync(TestServer server, string key, string path)
     {
-        using var response = await SendAsync(key, "GET", path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Add("X-API-Key", key);
+        using var response = await server.Http.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }
 

@@ -68,6 +68,35 @@ internal sealed class SettingsTests
         Assert.That(File.ReadAllText(Stored + ".damaged"), Is.EqualTo(content));
     }
 
+    [Test]
+    public async Task DamagedFile_DoesNotReplaceAnOlderOne()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Stored)!);
+        foreach (var content in (string[])["first", "second", "third"])
+        {
+            File.WriteAllText(Stored, content);
+            await _server.PostAsync("/settings/b", "2");
+        }
+
+        Assert.That(File.ReadAllText(Stored + ".damaged"), Is.EqualTo("first"));
+        Assert.That(File.ReadAllText(Stored + ".damaged-2"), Is.EqualTo("second"));
+        Assert.That(File.ReadAllText(Stored + ".damaged-3"), Is.EqualTo("third"));
+    }
+
+    [Test]
+    public async Task Value_AsDeepAsABodyMayBe_LeavesTheOthers()
+    {
+        var deep = new string('[', 128) + new string(']', 128);
+        await _server.PostAsync("/settings", """{"Keep":1}""");
+
+        Assert.That((await _server.PostAsync("/settings/deep", deep)).Status, Is.EqualTo(HttpStatusCode.OK));
+        await _server.PostAsync("/settings/Last", "2");
+
+        Assert.That(await _server.Http.GetStringAsync(new Uri("/settings", UriKind.Relative)), Is.EqualTo($$"""{"Keep":1,"deep":{{deep}},"Last":2}"""));
+        Assert.That(Stored + ".damaged", Does.Not.Exist);
+        Assert.That((await _server.PostAsync("/settings/deeper", $"[{deep}]")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
     [TestCase("/settings", "[1]")]
     [TestCase("/settings", "")]
     [TestCase("/settings", "{\"a\":1,\"a\":2}")]

@@ -56,7 +56,7 @@ internal sealed class WebhookTests
         var message = receiver.Next();
         Assert.That((string?)message.Json["type"], Is.EqualTo("job.failed"));
         Assert.That((string?)message.Json["data"]!["error"]!["node_type"], Is.EqualTo("TestSyncError"));
-        Assert.That((string?)message.Json["data"]!["error"]!["message"], Does.StartWith("Intentional"));
+        Assert.That((string?)message.Json["data"]!["error"]!["message"], Is.EqualTo("Intentional sync execution error for testing"));
         Assert.That(message.Headers.ContainsKey("webhook-signature"), Is.False, "there is no secret");
         await server.FinishedAsync(id);
         server.TakeErrors();

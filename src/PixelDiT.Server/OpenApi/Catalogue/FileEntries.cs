@@ -17,7 +17,7 @@ internal static class FileEntries
         Field("image!", "binary", "The file: an image that can be decoded, unless the server was told to take anything."),
         Field("type", "string", "`input` (default), `output` or `temp`."),
         Field("subfolder", "string", "A folder below it; made when there is none."),
-        Field("overwrite", "string", "`true` or `1`: a file of that name is replaced. Otherwise another name is found, or the same content under its name."),
+        Field("overwrite", "string", "`true` or `1`: a file of that name is replaced. Otherwise another name is found, or the same content under its name. With keys on, only an admin's replaces files of output and temp."),
     ];
 
     private static readonly ApiAnswer Stored = Answer(200, "Under which name it was stored.");

@@ -13,7 +13,7 @@ internal static class ModelEntries
         Get("/api/models", "models", "The model folders") with { Answers = [Ok("Their names.")] },
         Get("/api/models/{folder}", "models", "The files of a model folder") with { Parameters = [Folder], Answers = [Ok("Their paths in the folder, sorted."), NoFolder] },
         Get("/api/embeddings", "models", "The embeddings") with { Answers = [Ok("Their names without ending.")] },
-        Get("/api/experiment/models", "models", "The model folders with their directories") with { Answers = [Answer(200, "The folders.")] },
+        Get("/api/experiment/models", "models", "The model folders with their directories") with { Description = "With keys on, whoever is no admin sees paths below the base directory only.", Answers = [Answer(200, "The folders.")] },
         Get("/api/experiment/models/{folder}", "models", "The files of a model folder with size and times") with { Parameters = [Folder], Answers = [Answer(200, "The files."), NoFolder] },
         Get("/api/experiment/models/preview/{folder}/{pathIndex}/{filename}", "models", "The picture of a model") with
         {
@@ -23,6 +23,6 @@ internal static class ModelEntries
         Get("/api/object_info", "nodes", "All node classes with their inputs and outputs") with { Answers = [Ok("Class → declaration.")] },
         Get("/api/object_info/{classType}", "nodes", "One node class") with { Parameters = [InPath("classType", "The class.")], Answers = [Ok("Class → declaration; empty when there is no such class.")] },
         Get("/api/node_replacements", "nodes", "Which classes stand in for others that are not installed") with { Answers = [Ok("Old class → replacements.")] },
-        Get("/api/pixeldit/packs", "nodes", "Which node packs there are, and what is wrong with them") with { Answers = [Answer(200, "The packs.")] },
+        Get("/api/pixeldit/packs", "nodes", "Which node packs there are, and what is wrong with them") with { Description = "With keys on, whoever is no admin sees paths below the base directory only.", Answers = [Answer(200, "The packs.")] },
     ];
 }

@@ -7,7 +7,7 @@ internal static class ServerEntries
 {
     public static readonly ApiEntry[] All =
     [
-        Get("/api/system_stats", "server", "Versions, memory, devices") with { Answers = [Answer(200, "The facts.")] },
+        Get("/api/system_stats", "server", "Versions, memory, devices") with { Description = "With keys on, only admins see the command line in `argv`.", Answers = [Answer(200, "The facts.")] },
         Get("/health/live", "server", "The process answers") with { Description = "Needs no key.", Answers = [Answer(200, "It does.")] },
         Get("/health/ready", "server", "Jobs can be taken and run") with
         {
