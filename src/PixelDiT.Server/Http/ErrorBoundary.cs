@@ -21,11 +21,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, IHostApplicationLifeti
         }
         catch (Exception e) when (IsBrokenOff(context, e))
         {
-            // The client hung up: there is nobody to tell.
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException && lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // The server stops, and has broken off what was still on its way.
+            // There is nobody to tell.
             context.Abort();
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
@@ -49,10 +45,11 @@ internal sealed class ErrorBoundary(RequestDelegate next, IHostApplicationLifeti
         }
     }
 
-    // Reading the body may fail a moment before the request counts as aborted.
-    private static bool IsBrokenOff(HttpContext context, Exception e) =>
+    // The client hung up, which reading the body may notice a moment before the request counts as aborted; or the server stops, and has broken off what was still on its way.
+    private bool IsBrokenOff(HttpContext context, Exception e) =>
         context.RequestAborted.IsCancellationRequested
-        || e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException { InnerException: ConnectionAbortedException };
+        || e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException { InnerException: ConnectionAbortedException }
+        || (e is OperationCanceledException or IOException && lifetime.ApplicationStopping.IsCancellationRequested);
 
     // Routing answers a wrong method with an empty 405.
     private static Task ExplainAsync(HttpContext context) =>

@@ -10,7 +10,8 @@ namespace PixelDiT.Server.Http;
 
 /// <summary>
 /// Keeps foreign web pages away from a server on this machine (protocol §1.1): a browser would let any page post to 127.0.0.1.
-/// Pages of an allowed origin pass. Also answers every OPTIONS request.
+/// Pages of an allowed origin pass; where such origins are named, others are kept away whatever the server is called: to servers of a local network browsers do not say
+/// that a page is of another site. Also answers every OPTIONS request.
 /// </summary>
 internal sealed class OriginGuard(RequestDelegate next, AllowedOrigins allowed, KeyRing keys, ServerMetrics metrics, ILogger<OriginGuard> logger)
 {
@@ -21,7 +22,7 @@ internal sealed class OriginGuard(RequestDelegate next, AllowedOrigins allowed, 
     {
         var headers = context.Request.Headers;
         if (!allowed.Admit(context, keys.IsLocked)
-            && (headers["Sec-Fetch-Site"] == "cross-site" || await IsForeignAsync(headers.Host.ToString(), headers.Origin.ToString())))
+            && (headers["Sec-Fetch-Site"] == "cross-site" || await IsForeignAsync(headers.Host.ToString(), headers.Origin.ToString(), anyHost: allowed.Any)))
         {
             metrics.Refused("origin");
             HttpLog.ForeignOrigin(logger, headers.Origin.ToString(), headers.Host.ToString());
@@ -37,8 +38,11 @@ internal sealed class OriginGuard(RequestDelegate next, AllowedOrigins allowed, 
         await next(context);
     }
 
-    /// <summary>True when the Host is this machine under a loopback name and the Origin names something else.</summary>
-    internal static async Task<bool> IsForeignAsync(string host, string origin)
+    /// <summary>True when the Origin names something else than the Host, and the Host is this machine under a loopback name.</summary>
+    /// <param name="host">The header.</param>
+    /// <param name="origin">The header.</param>
+    /// <param name="anyHost">True when it counts for every Host, and for an Origin that names nothing (<c>null</c>).</param>
+    internal static async Task<bool> IsForeignAsync(string host, string origin, bool anyHost = false)
     {
         if (host.Length == 0 || origin.Length == 0)
         {
@@ -49,12 +53,12 @@ internal sealed class OriginGuard(RequestDelegate next, AllowedOrigins allowed, 
         var (originName, originPort) = SplitAuthority(AuthorityOf(origin));
         if (hostName.Length == 0 || originName.Length == 0)
         {
-            return false;
+            return anyHost;
         }
 
         // A side without a port says nothing about it.
         var same = hostName == originName && (hostPort is null || originPort is null || hostPort == originPort);
-        return !same && await IsLoopbackAsync(hostName);
+        return !same && (anyHost || await IsLoopbackAsync(hostName));
     }
 
     // "http://name:port" → "name:port"; "null" → "".

@@ -7,6 +7,9 @@ internal sealed class AllowedOrigins(ServerOptions options)
 {
     private readonly HashSet<string> _origins = [.. options.Security.AllowedOrigins.Select(o => SecurityOptions.NormalOrigin(o)!)];
 
+    /// <summary>True when any are named.</summary>
+    public bool Any => _origins.Count > 0;
+
     /// <summary>True when the request comes from a page of such an origin; the answer then says to the browser that it may be read.</summary>
     /// <param name="context">The request.</param>
     /// <param name="hasKeys">True when requests carry keys.</param>

@@ -30,6 +30,22 @@ internal sealed class OriginAndHostTests
         }
     }
 
+    // Browsers send no Sec-Fetch-Site to plain http addresses of a local network.
+    [TestCase("192.168.1.5:8188", "http://evil.example", 403)]
+    [TestCase("my.example", "http://evil.example", 403)]
+    [TestCase("my.example", "null", 403)]
+    [TestCase("my.example", "http://my.example", 200)]
+    [TestCase("my.example:8188", "http://my.example:8188", 200)]
+    [TestCase("my.example", "https://app.example", 200)]
+    [TestCase("my.example", null, 200)]
+    public async Task AllowedOrigins_OnAnyHost_KeepTheOthersOut(string host, string? origin, int status)
+    {
+        await using var server = await TestServer.StartAsync(Open);
+        using var response = await SendAsync(server, "GET", "/queue", ("Host", host), ("Origin", origin));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
+
     [Test]
     public async Task AllowedOrigin_FromTheInternet_MayReachThePrivateNetwork()
     {
