@@ -59,10 +59,6 @@ internal static class StoreSchema
         CREATE INDEX webhook_job ON webhook (job);
         CREATE INDEX webhook_open ON webhook (state) WHERE state < 2;
         """,
-        """
-        -- What is too old is found by its end, not by its order: a clock that ran ahead for a while must not keep the rest from being forgotten.
-        CREATE INDEX finished_over ON finished (over);
-        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -58,7 +58,8 @@ internal sealed class StoreWriter : IDisposable
         const string columns = "SELECT ord, seq, state, size, over FROM finished";
         _oldestListed = Prepare($"{columns} WHERE state <> 5 ORDER BY ord LIMIT ?1");
         _oldestWithdrawn = Prepare($"{columns} WHERE state = 5 ORDER BY ord LIMIT ?1");
-        _oldest = Prepare($"{columns} WHERE over < ?1 ORDER BY over LIMIT ?2");
+        // Old ones come first; only when there are none, and that is asked once a minute, all rows are looked at. By time, not by place: a clock may have run ahead for a while.
+        _oldest = Prepare($"{columns} WHERE over < ?1 LIMIT ?2");
         _byId = Prepare($"{columns} WHERE id = ?1 AND (?2 IS NULL OR owner = ?2)");
         _upTo = Prepare($"{columns} WHERE ord <= ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY ord LIMIT ?3");
         _deleteFinished = Prepare("DELETE FROM finished WHERE ord = ?1");

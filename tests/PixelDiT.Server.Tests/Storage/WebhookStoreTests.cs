@@ -23,7 +23,6 @@ internal sealed class WebhookStoreTests
         }
 
         _folder.Sql("DROP TABLE webhook");
-        _folder.Sql("DROP INDEX finished_over");
         _folder.Sql("PRAGMA user_version = 1");
 
         using var again = _folder.Open();
